@@ -1,0 +1,54 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Checkpoints;
+
+/// <summary>
+/// A view of a checkpoint's tensors below a prefix: <c>weights / "layers" / 0 / "self_attn"</c>. Layers ask for tensors by name and hold them;
+/// the tensors belong to the loaded checkpoint and die with it.
+/// </summary>
+public abstract class Weights
+{
+    /// <summary>The element type that floating-point tensors are given in.</summary>
+    public abstract ScalarType DType { get; }
+
+    /// <summary>The device that tensors are given on.</summary>
+    public abstract Device Device { get; }
+
+    /// <summary>The view below a name.</summary>
+    /// <param name="weights">The view.</param>
+    /// <param name="name">A name, or several with dots between them.</param>
+    public static Weights operator /(Weights weights, string name) => weights.Below(name);
+
+    /// <summary>The view below an index.</summary>
+    /// <param name="weights">The view.</param>
+    /// <param name="index">The index, from 0.</param>
+    public static Weights operator /(Weights weights, int index) => weights.Below(index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Whether the checkpoint holds a tensor.</summary>
+    /// <param name="name">The name below this view.</param>
+    public abstract bool Contains(string name);
+
+    /// <summary>
+    /// A tensor that must be there. A missing or mis-shaped one is noted, and reported with all others when loading ends; until then a
+    /// stand-in of zeros is given.
+    /// </summary>
+    /// <param name="name">The name below this view.</param>
+    /// <param name="shape">The shape; -1 for a size that the tensor decides.</param>
+    public abstract Tensor Get(string name, params ReadOnlySpan<long> shape);
+
+    /// <summary>A tensor that may be absent.</summary>
+    /// <param name="name">The name below this view.</param>
+    /// <param name="shape">The shape; -1 for a size that the tensor decides.</param>
+    /// <returns>The tensor, or null.</returns>
+    public abstract Tensor? Find(string name, params ReadOnlySpan<long> shape);
+
+    /// <summary>Hands a tensor made while loading, for example a fused one, over to the checkpoint, which frees it at its end.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <returns>The same tensor.</returns>
+    public abstract Tensor Own(Tensor tensor);
+
+    /// <summary>The view below a name.</summary>
+    /// <param name="name">A name, or several with dots between them.</param>
+    protected abstract Weights Below(string name);
+}

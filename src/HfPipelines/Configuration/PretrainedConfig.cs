@@ -1,0 +1,50 @@
+using System.Text.Json;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Configuration;
+
+/// <summary>The configuration of a checkpoint: what every model type has. The generator derives one record for each spec.</summary>
+public abstract record PretrainedConfig
+{
+    /// <summary>Reads what every configuration has.</summary>
+    /// <param name="architecture">The architecture that the configuration belongs to.</param>
+    /// <param name="reader">The JSON object.</param>
+    protected PretrainedConfig(Architecture architecture, ConfigReader reader)
+    {
+        Architecture = architecture;
+        Json = reader.Json;
+        Architectures = reader.GetStrings("architectures") ?? [];
+        DType = reader.GetStringOrNull("dtype", "torch_dtype");
+        IsEncoderDecoder = reader.GetBoolean(false, "is_encoder_decoder");
+        TieWordEmbeddings = reader.GetBoolean(true, "tie_word_embeddings");
+        ProblemType = reader.GetStringOrNull("problem_type");
+        IdToLabel = reader.GetLabels();
+    }
+
+    /// <summary>The architecture that the configuration belongs to.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>The JSON object as it was read, with every key, also those that no property shows.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>The classes in transformers that wrote the checkpoint.</summary>
+    public IReadOnlyList<string> Architectures { get; init; }
+
+    /// <summary>The element type of the checkpoint, for example <c>bfloat16</c>; null when the file does not say.</summary>
+    public string? DType { get; init; }
+
+    /// <summary>Whether the model has an encoder and a decoder.</summary>
+    public bool IsEncoderDecoder { get; init; }
+
+    /// <summary>Whether input and output embeddings share their memory.</summary>
+    public bool TieWordEmbeddings { get; init; }
+
+    /// <summary><c>regression</c>, <c>single_label_classification</c> or <c>multi_label_classification</c>; null when the file does not say.</summary>
+    public string? ProblemType { get; init; }
+
+    /// <summary>The names of a classifier's labels, by index.</summary>
+    public IReadOnlyList<string> IdToLabel { get; init; }
+
+    /// <summary>The number of labels of a classifier.</summary>
+    public int NumLabels => IdToLabel.Count;
+}

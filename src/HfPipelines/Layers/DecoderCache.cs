@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>What a decoder keeps between two calls: keys and values, or a recurrent state.</summary>
+public abstract class DecoderCache : IDisposable
+{
+    /// <summary>The number of tokens that the cache has seen.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>Reorders the sequences in place, as beam search asks for.</summary>
+    /// <param name="indices">For each sequence the one whose memory it takes over, int64 [batch].</param>
+    public abstract void Reorder(Tensor indices);
+
+    /// <summary>Frees the memory.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the memory.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+}

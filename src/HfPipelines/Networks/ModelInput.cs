@@ -1,0 +1,67 @@
+using HfPipelines.Layers;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Networks;
+
+/// <summary>The inputs of a network, by the names of transformers' forward arguments. It does not own its tensors.</summary>
+public sealed class ModelInput
+{
+    private readonly Dictionary<string, Tensor> _tensors = [];
+
+    /// <summary>The tensor of a name; null where it is absent.</summary>
+    /// <param name="name">The argument's name in transformers, for example <c>pixel_values</c>.</param>
+    public Tensor? this[string name]
+    {
+        get => _tensors.GetValueOrDefault(name);
+        set
+        {
+            if (value is null)
+            {
+                _tensors.Remove(name);
+            }
+            else
+            {
+                _tensors[name] = value;
+            }
+        }
+    }
+
+    /// <summary>The names that are present.</summary>
+    public IReadOnlyCollection<string> Names => _tensors.Keys;
+
+    /// <summary>Token ids, int64 [batch, length].</summary>
+    public Tensor? InputIds { get => this["input_ids"]; set => this["input_ids"] = value; }
+
+    /// <summary>Embeddings instead of token ids, [batch, length, hidden].</summary>
+    public Tensor? InputsEmbeds { get => this["inputs_embeds"]; set => this["inputs_embeds"] = value; }
+
+    /// <summary>1 where a token counts and 0 where it is padding, int64 [batch, cached + length].</summary>
+    public Tensor? AttentionMask { get => this["attention_mask"]; set => this["attention_mask"] = value; }
+
+    /// <summary>Positions, int64 [batch, length].</summary>
+    public Tensor? PositionIds { get => this["position_ids"]; set => this["position_ids"] = value; }
+
+    /// <summary>Pictures, [count, channels, height, width].</summary>
+    public Tensor? PixelValues { get => this["pixel_values"]; set => this["pixel_values"] = value; }
+
+    /// <summary>What earlier calls left for this one; the network reads and advances it. Null for a call on its own.</summary>
+    public DecoderCache? Cache { get; set; }
+
+    /// <summary>Whether the output holds <c>hidden_states.N</c>.</summary>
+    public bool OutputHiddenStates { get; set; }
+
+    /// <summary>How many positions, counted from the end, get logits; 0 for all.</summary>
+    public int LogitsToKeep { get; set; }
+
+    /// <summary>A copy that shares the tensors.</summary>
+    public ModelInput Clone()
+    {
+        var copy = new ModelInput { Cache = Cache, OutputHiddenStates = OutputHiddenStates, LogitsToKeep = LogitsToKeep };
+        foreach ((string name, Tensor tensor) in _tensors)
+        {
+            copy._tensors[name] = tensor;
+        }
+
+        return copy;
+    }
+}
