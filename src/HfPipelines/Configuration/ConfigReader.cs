@@ -11,7 +11,7 @@ namespace HfPipelines.Configuration;
 /// </summary>
 public sealed class ConfigReader
 {
-    private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement;
+    private static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
 
     private readonly string _path;
 
@@ -50,6 +50,27 @@ public sealed class ConfigReader
     /// <param name="keys">The key's spellings.</param>
     public bool Has(params ReadOnlySpan<string> keys) => Find(keys, out _, out _);
 
+    /// <summary>Whether a key is present and null, and none of its spellings has another value.</summary>
+    /// <param name="keys">The key's spellings.</param>
+    public bool IsNull(params ReadOnlySpan<string> keys)
+    {
+        bool isNull = false;
+        foreach (string key in keys)
+        {
+            if (Json.TryGetProperty(key, out JsonElement value))
+            {
+                if (value.ValueKind != JsonValueKind.Null)
+                {
+                    return false;
+                }
+
+                isNull = true;
+            }
+        }
+
+        return isNull;
+    }
+
     /// <summary>A whole number, or the default.</summary>
     /// <param name="defaultValue">The value where the key is absent.</param>
     /// <param name="keys">The key's spellings.</param>
@@ -61,6 +82,12 @@ public sealed class ConfigReader
     /// <exception cref="ConfigurationException">The value is no whole number.</exception>
     public int? GetInt32OrNull(params ReadOnlySpan<string> keys)
         => Find(keys, out JsonElement value, out string? key) ? ToInt32(value, key) : null;
+
+    /// <summary>A whole number, null where the file says null, or the default.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">The value is no whole number.</exception>
+    public int? GetInt32OrNull(int? defaultValue, params ReadOnlySpan<string> keys) => GetInt32OrNull(keys) ?? (IsNull(keys) ? null : defaultValue);
 
     /// <summary>A number, also one that is not finite, or the default.</summary>
     /// <param name="defaultValue">The value where the key is absent.</param>
@@ -74,6 +101,12 @@ public sealed class ConfigReader
     public double? GetDoubleOrNull(params ReadOnlySpan<string> keys)
         => Find(keys, out JsonElement value, out string? key) ? ToDouble(value, key) : null;
 
+    /// <summary>A number, also one that is not finite, null where the file says null, or the default.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">The value has another type.</exception>
+    public double? GetDoubleOrNull(double? defaultValue, params ReadOnlySpan<string> keys) => GetDoubleOrNull(keys) ?? (IsNull(keys) ? null : defaultValue);
+
     /// <summary>A truth value, or the default.</summary>
     /// <param name="defaultValue">The value where the key is absent.</param>
     /// <param name="keys">The key's spellings.</param>
@@ -85,6 +118,12 @@ public sealed class ConfigReader
     /// <exception cref="ConfigurationException">The value has another type.</exception>
     public bool? GetBooleanOrNull(params ReadOnlySpan<string> keys)
         => Find(keys, out JsonElement value, out string? key) ? ToBoolean(value, key) : null;
+
+    /// <summary>A truth value, null where the file says null, or the default.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">The value has another type.</exception>
+    public bool? GetBooleanOrNull(bool? defaultValue, params ReadOnlySpan<string> keys) => GetBooleanOrNull(keys) ?? (IsNull(keys) ? null : defaultValue);
 
     /// <summary>A string, or the default.</summary>
     /// <param name="defaultValue">The value where the key is absent.</param>
@@ -103,20 +142,48 @@ public sealed class ConfigReader
     /// <exception cref="ConfigurationException">An element has another type.</exception>
     public IReadOnlyList<int>? GetInt32s(params ReadOnlySpan<string> keys) => GetList(keys, ToInt32);
 
+    /// <summary>Whole numbers; a single one is a list of one; null where the file says null; the default where the key is absent.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">An element has another type.</exception>
+    public IReadOnlyList<int>? GetInt32s(IReadOnlyList<int>? defaultValue, params ReadOnlySpan<string> keys)
+        => GetInt32s(keys) ?? (IsNull(keys) ? null : defaultValue);
+
     /// <summary>Numbers; a single one is a list of one; null where the key is absent.</summary>
     /// <param name="keys">The key's spellings.</param>
     /// <exception cref="ConfigurationException">An element has another type.</exception>
     public IReadOnlyList<double>? GetDoubles(params ReadOnlySpan<string> keys) => GetList(keys, ToDouble);
+
+    /// <summary>Numbers; a single one is a list of one; null where the file says null; the default where the key is absent.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">An element has another type.</exception>
+    public IReadOnlyList<double>? GetDoubles(IReadOnlyList<double>? defaultValue, params ReadOnlySpan<string> keys)
+        => GetDoubles(keys) ?? (IsNull(keys) ? null : defaultValue);
 
     /// <summary>Truth values; a single one is a list of one; null where the key is absent.</summary>
     /// <param name="keys">The key's spellings.</param>
     /// <exception cref="ConfigurationException">An element has another type.</exception>
     public IReadOnlyList<bool>? GetBooleans(params ReadOnlySpan<string> keys) => GetList(keys, ToBoolean);
 
+    /// <summary>Truth values; a single one is a list of one; null where the file says null; the default where the key is absent.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">An element has another type.</exception>
+    public IReadOnlyList<bool>? GetBooleans(IReadOnlyList<bool>? defaultValue, params ReadOnlySpan<string> keys)
+        => GetBooleans(keys) ?? (IsNull(keys) ? null : defaultValue);
+
     /// <summary>Strings; a single one is a list of one; null where the key is absent.</summary>
     /// <param name="keys">The key's spellings.</param>
     /// <exception cref="ConfigurationException">An element has another type.</exception>
     public IReadOnlyList<string>? GetStrings(params ReadOnlySpan<string> keys) => GetList(keys, ToText);
+
+    /// <summary>Strings; a single one is a list of one; null where the file says null; the default where the key is absent.</summary>
+    /// <param name="defaultValue">The value where the key is absent.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">An element has another type.</exception>
+    public IReadOnlyList<string>? GetStrings(IReadOnlyList<string>? defaultValue, params ReadOnlySpan<string> keys)
+        => GetStrings(keys) ?? (IsNull(keys) ? null : defaultValue);
 
     /// <summary>Any JSON value, or null.</summary>
     /// <param name="keys">The key's spellings.</param>
@@ -129,6 +196,15 @@ public sealed class ConfigReader
         => Find(keys, out JsonElement value, out string? key) ? new ConfigReader(File, Join(key), value, Registry) : null;
 
     /// <summary>
+    /// A JSON object as a reader of its own, for a sub-configuration of a fixed type; where the key is absent, the initial values.
+    /// </summary>
+    /// <param name="initialJson">The object where the whole key is absent, as JSON; null for an empty one.</param>
+    /// <param name="keys">The key's spellings.</param>
+    /// <exception cref="ConfigurationException">The value is no object.</exception>
+    public ConfigReader GetSection(string? initialJson, params ReadOnlySpan<string> keys)
+        => GetObject(keys) ?? new ConfigReader(File, Join(keys[^1]), initialJson is null ? EmptyObject : JsonElement.Parse(initialJson), Registry);
+
+    /// <summary>
     /// A sub-configuration: of the architecture that its own <c>model_type</c> names, else of the default one. An absent key gives the default
     /// architecture's configuration with its defaults.
     /// </summary>
@@ -138,9 +214,7 @@ public sealed class ConfigReader
     /// <exception cref="ConfigurationException">The value is no object, or its model type is unknown.</exception>
     public PretrainedConfig GetConfig(string key, string defaultModelType, string? initialJson = null)
     {
-        JsonElement json = Find([key], out JsonElement value, out _) ? value
-            : initialJson is null ? EmptyObject : JsonDocument.Parse(initialJson).RootElement;
-        var reader = new ConfigReader(File, Join(key), json, Registry);
+        ConfigReader reader = GetSection(initialJson, key);
         string modelType = reader.GetString(defaultModelType, "model_type");
         return Registry.TryGet(modelType, out Architecture? architecture)
             ? architecture.ReadConfig(reader)
@@ -158,7 +232,14 @@ public sealed class ConfigReader
     /// </summary>
     /// <param name="defaultTheta">The base where the file names none.</param>
     /// <exception cref="ConfigurationException">A value has another type.</exception>
-    public RopeParameters GetRopeParameters(double defaultTheta = 10000.0) => RopeParametersReader.Read(this, defaultTheta);
+    public RopeParameters GetRopeParameters(double defaultTheta = 10000.0) => GetRopeParameters(new RopeParameters { RopeTheta = defaultTheta });
+
+    /// <summary>The rotary embedding of a model type whose own default scales or rotates only a part.</summary>
+    /// <param name="defaults">
+    /// The value where the file has none; of a file that has one, only base and rotated share are taken from here where it lacks them.
+    /// </param>
+    /// <exception cref="ConfigurationException">A value has another type.</exception>
+    public RopeParameters GetRopeParameters(RopeParameters defaults) => RopeParametersReader.Read(this, defaults);
 
     /// <summary>The label names: <c>id2label</c> in the order of its ids, else <c>num_labels</c> generic names, else two.</summary>
     /// <exception cref="ConfigurationException">A key of <c>id2label</c> is no whole number.</exception>

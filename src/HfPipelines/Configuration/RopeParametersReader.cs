@@ -3,21 +3,21 @@ namespace HfPipelines.Configuration;
 /// <summary>Reads rotary parameters in the spellings of transformers 4 and 5.</summary>
 internal static class RopeParametersReader
 {
-    public static RopeParameters Read(ConfigReader config, double defaultTheta)
+    public static RopeParameters Read(ConfigReader config, RopeParameters defaults)
     {
         ConfigReader? rope = config.GetObject("rope_parameters") ?? config.GetObject("rope_scaling");
         double? configTheta = config.GetDoubleOrNull("rope_theta");
         double? configPartial = config.GetDoubleOrNull("partial_rotary_factor");
         if (rope is null)
         {
-            return new RopeParameters { RopeTheta = configTheta ?? defaultTheta, PartialRotaryFactor = configPartial };
+            return defaults with { RopeTheta = configTheta ?? defaults.RopeTheta, PartialRotaryFactor = configPartial ?? defaults.PartialRotaryFactor };
         }
 
         return new RopeParameters
         {
             RopeType = Normalize(rope.GetString("default", "rope_type", "type")),
-            RopeTheta = rope.GetDoubleOrNull("rope_theta") ?? configTheta ?? defaultTheta,
-            PartialRotaryFactor = rope.GetDoubleOrNull("partial_rotary_factor") ?? configPartial,
+            RopeTheta = rope.GetDoubleOrNull("rope_theta") ?? configTheta ?? defaults.RopeTheta,
+            PartialRotaryFactor = rope.GetDoubleOrNull("partial_rotary_factor") ?? configPartial ?? defaults.PartialRotaryFactor,
             Factor = rope.GetDoubleOrNull("factor"),
             OriginalMaxPositionEmbeddings = rope.GetInt32OrNull("original_max_position_embeddings") ?? config.GetInt32OrNull("original_max_position_embeddings"),
             AttentionFactor = rope.GetDoubleOrNull("attention_factor"),
