@@ -12,6 +12,11 @@ public abstract class DecoderCache : IDisposable
     /// <param name="indices">For each sequence the one whose memory it takes over, int64 [batch].</param>
     public abstract void Reorder(Tensor indices);
 
+    /// <summary>Forgets the last tokens, as assisted decoding asks for.</summary>
+    /// <param name="length">The number of tokens to remember.</param>
+    /// <exception cref="NotSupportedException">The memory cannot go back, as that of a recurrent state.</exception>
+    public virtual void Crop(long length) => throw new NotSupportedException($"{GetType().Name} cannot forget tokens.");
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

@@ -1,0 +1,150 @@
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Generation.Decoding;
+
+/// <summary>One batch on its way through a decoder: feeds the network what it has not seen yet and keeps its cache, masks and positions.</summary>
+internal sealed class DecoderRun : IDisposable
+{
+    private readonly Network _network;
+    private readonly ModelInput _prompt;
+    private readonly DecoderCache? _cache;
+    private readonly Device _device;
+    private readonly int _embeddings;
+    private readonly int _promptLength;
+    private readonly Tensor? _mask;
+    private readonly Tensor? _positions;
+    private int _seen;
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="prompt">The prompt, its rows already those of the batch. What is no token, mask or position enters the first call only.</param>
+    /// <param name="mask">1 for tokens and 0 for padding of each row's prompt; null where nothing is padded.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="promptLength">The length of the prompt, in tokens or embeddings.</param>
+    /// <param name="maxLength">The most tokens that a row may reach, embeddings included.</param>
+    /// <param name="useCache">Whether the network keeps what it has seen.</param>
+    public DecoderRun(Network network, ModelInput prompt, long[]? mask, int rows, int promptLength, int maxLength, bool useCache)
+    {
+        _network = network;
+        _prompt = prompt;
+        _promptLength = promptLength;
+        _embeddings = prompt.InputsEmbeds is null ? 0 : promptLength;
+        _device = (prompt.InputIds ?? prompt.InputsEmbeds)?.device ?? CPU;
+        if (mask is not null)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor padding = tensor(mask, [rows, promptLength], device: _device);
+            _mask = cat([padding, ones([rows, maxLength - promptLength], ScalarType.Int64, _device)], 1).DetachFromDisposeScope();
+            _positions = padding.cumsum(-1).sub(1).masked_fill(padding.eq(0), 0).DetachFromDisposeScope();
+        }
+
+        _cache = useCache ? ((ICausalLanguageModel)network).CreateCache(rows, maxLength) : null;
+    }
+
+    /// <summary>Feeds the tokens that the network has not seen.</summary>
+    /// <param name="tokens">All tokens so far.</param>
+    /// <param name="keep">The number of last places that get logits.</param>
+    /// <returns>The logits, [rows, keep, vocabulary].</returns>
+    public Tensor Forward(TokenSequences tokens, int keep = 1)
+    {
+        int first = _cache is null ? 0 : _seen;
+        int total = _embeddings + tokens.Length;
+        ModelInput input = first == 0 ? _prompt.Clone() : new ModelInput();
+        input.Cache = _cache;
+        input.LogitsToKeep = keep;
+        input.AttentionMask = _mask?.narrow(1, 0, total);
+        input.PositionIds = Positions(first, total);
+        input["token_type_ids"] = TokenTypes(first, total);
+        if (first > 0 || _embeddings == 0)
+        {
+            input.InputIds = Ids(tokens, Math.Max(0, first - _embeddings));
+            input.InputsEmbeds = null;
+        }
+        else
+        {
+            input.InputIds = null;
+        }
+
+        Tensor logits = _network.Forward(input).Logits;
+        _seen = total;
+        return logits.size(1) == keep ? logits : logits.narrow(1, logits.size(1) - keep, keep);
+    }
+
+    /// <summary>Lets rows take over the memory of others.</summary>
+    /// <param name="rows">For each row the one to take over.</param>
+    public void Reorder(long[] rows)
+    {
+        if (_cache is not null && rows.Where((source, row) => source != row).Any())
+        {
+            using Tensor indices = tensor(rows, device: _device);
+            _cache.Reorder(indices);
+        }
+    }
+
+    /// <summary>Forgets the last tokens.</summary>
+    /// <param name="length">The number of tokens to remember.</param>
+    public void Crop(int length)
+    {
+        if (_cache is not null && _seen > _embeddings + length)
+        {
+            _seen = _embeddings + length;
+            _cache.Crop(_seen);
+        }
+    }
+
+    /// <summary>The scores of the last place as processors want them: float32 [rows, vocabulary], contiguous on the CPU.</summary>
+    /// <param name="logits">[rows, places, vocabulary].</param>
+    public static Tensor ToScores(Tensor logits) => logits.select(1, -1).to(ScalarType.Float32, CPU).contiguous();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cache?.Dispose();
+        _mask?.Dispose();
+        _positions?.Dispose();
+    }
+
+    private Tensor Ids(TokenSequences tokens, int first)
+    {
+        int length = tokens.Length - first;
+        var ids = new long[tokens.Rows * length];
+        for (int row = 0; row < tokens.Rows; row++)
+        {
+            ReadOnlySpan<int> fresh = tokens[row][first..];
+            for (int i = 0; i < length; i++)
+            {
+                ids[(row * length) + i] = fresh[i];
+            }
+        }
+
+        return tensor(ids, [tokens.Rows, length], device: _device);
+    }
+
+    private Tensor? Positions(int first, int total)
+    {
+        if ((_prompt.PositionIds ?? _positions) is not { } positions || total == _promptLength)
+        {
+            return _prompt.PositionIds ?? _positions;
+        }
+
+        // Places behind the prompt count on from its last position.
+        int from = Math.Max(first, _promptLength);
+        Tensor next = positions.narrow(-1, _promptLength - 1, 1).add(arange(from - _promptLength + 1, total - _promptLength + 1, device: _device));
+        return first < _promptLength ? cat([positions, next], -1) : next;
+    }
+
+    private Tensor? TokenTypes(int first, int total)
+    {
+        if (_prompt["token_type_ids"] is not { } types || total == _promptLength)
+        {
+            return _prompt["token_type_ids"];
+        }
+
+        int from = Math.Max(first, _promptLength);
+        Tensor next = types.narrow(1, _promptLength - 1, 1).expand(-1, total - from);
+        return first < _promptLength ? cat([types, next], 1) : next;
+    }
+}

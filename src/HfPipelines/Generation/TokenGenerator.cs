@@ -1,0 +1,97 @@
+using HfPipelines.Generation.Decoding;
+using HfPipelines.Generation.Stopping;
+using HfPipelines.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Generation;
+
+/// <summary>
+/// Continues token sequences with a network, as <c>generate</c> in transformers: greedy, sampling and beam search. It holds no state between
+/// calls; a call runs on the thread that makes it.
+/// </summary>
+public sealed class TokenGenerator
+{
+    private readonly Network _network;
+    private readonly Func<int, byte[]>? _textOf;
+
+    /// <summary>Makes a generator.</summary>
+    /// <param name="network">A network that implements <see cref="ICausalLanguageModel"/>.</param>
+    /// <param name="config">The checkpoint's defaults; null for none.</param>
+    /// <param name="textOf">What a token adds to a text, in UTF-8 or a part of it; needed for stop strings.</param>
+    /// <exception cref="GenerationException">The network does not continue text.</exception>
+    public TokenGenerator(Network network, GenerationConfig? config = null, Func<int, byte[]>? textOf = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network is not ICausalLanguageModel)
+        {
+            throw new GenerationException("network", "a network that continues text", network.GetType().Name);
+        }
+
+        (_network, Config, _textOf) = (network, config ?? GenerationConfig.Empty, textOf);
+    }
+
+    /// <summary>The checkpoint's defaults.</summary>
+    public GenerationConfig Config { get; }
+
+    /// <summary>Continues a batch of prompts.</summary>
+    /// <param name="prompt">
+    /// <c>input_ids</c>, int64 [batch, length], shorter prompts padded on the left, with <c>attention_mask</c>, and what else the first call takes,
+    /// pixels for one; its batch is repeated for beams and samples. Or <c>inputs_embeds</c>, [batch, length, hidden].
+    /// </param>
+    /// <param name="options">What differs from the checkpoint's defaults.</param>
+    /// <param name="observer">Watches, for example to stream.</param>
+    /// <param name="cancellationToken">Stops before the next token.</param>
+    /// <exception cref="GenerationException">The options or the prompt do not fit.</exception>
+    /// <exception cref="OperationCanceledException">The generation was cancelled.</exception>
+    public GenerationResult Generate(ModelInput prompt, GenerationOptions? options = null, GenerationObserver? observer = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        observer ??= GenerationObserver.None;
+        using IDisposable inference = inference_mode();
+        using DisposeScope scope = NewDisposeScope();
+        var batch = PromptBatch.Read(prompt, Config, options);
+        var settings = new DecodingSettings(options, Config, batch.Tokens[0].Length);
+        batch = batch.Repeat(settings.RowsPerPrompt);
+        var sequences = new TokenSequences(batch.Tokens, settings.MaxLength);
+        bool useCache = settings.Options.UseCache!.Value || prompt.InputsEmbeds is not null;
+        using var run = new DecoderRun(
+            _network, batch.Input, batch.Mask, sequences.Rows, batch.Length, settings.MaxLength + batch.Length - sequences.Length, useCache);
+        using var processors = Processors.Create(settings, sequences, batch.Tokens, batch.Padding, negative => StartUnconditional(negative, settings));
+        var criteria = new Decoding.StoppingCriteria(Criteria(settings));
+        var context = new DecodingContext(settings, run, sequences, processors, criteria, observer, cancellationToken);
+        observer.OnPrompt(sequences);
+        GenerationResult result = settings.Beams > 1 ? BeamSearch.Decode(context) : StepwiseDecoding.Decode(context);
+        observer.OnEnd();
+        return result;
+    }
+
+    private (DecoderRun Run, TokenSequences Tokens) StartUnconditional(IReadOnlyList<IReadOnlyList<int>> negative, DecodingSettings settings)
+    {
+        var tokens = new TokenSequences(negative, negative[0].Count + settings.MaxLength);
+        return (new DecoderRun(_network, new ModelInput(), null, tokens.Rows, tokens.Length, tokens.Length + settings.MaxLength, settings.Options.UseCache!.Value), tokens);
+    }
+
+    private IReadOnlyList<StoppingCriterion> Criteria(DecodingSettings settings)
+    {
+        var criteria = new List<StoppingCriterion> { new MaxLengthCriterion(settings.MaxLength) };
+        if (settings.Options.MaxTime is { } time)
+        {
+            criteria.Add(new MaxTimeCriterion(time));
+        }
+
+        if (settings.Options.StopStrings is { Count: > 0 } stops)
+        {
+            criteria.Add(new StopStringCriterion(
+                stops, _textOf ?? throw new GenerationException(nameof(GenerationOptions.StopStrings), "none, for a generator without a tokenizer", $"{stops.Count}")));
+        }
+
+        if (settings.EosTokenIds.Length > 0)
+        {
+            criteria.Add(new EosTokenCriterion(settings.EosTokenIds));
+        }
+
+        criteria.AddRange(settings.Options.StoppingCriteria ?? []);
+        return criteria;
+    }
+}
