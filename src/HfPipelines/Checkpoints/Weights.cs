@@ -1,4 +1,6 @@
 using System.Globalization;
+using HfPipelines.Configuration;
+using HfPipelines.Networks;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Checkpoints;
@@ -25,6 +27,14 @@ public abstract class Weights
     /// <param name="index">The index, from 0.</param>
     public static Weights operator /(Weights weights, int index) => weights.Below(index.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// The same view, of which it is known that a whole model class has its tensors here. The class's own conversions and tied tensors then apply
+    /// below this view; a network that holds another model names its class, as <see cref="Architecture.CreateBase"/> does.
+    /// </summary>
+    /// <param name="modelClass">The class.</param>
+    /// <param name="config">Its configuration.</param>
+    public virtual Weights As(ModelClass modelClass, PretrainedConfig config) => this;
+
     /// <summary>Whether the checkpoint holds a tensor.</summary>
     /// <param name="name">The name below this view.</param>
     public abstract bool Contains(string name);
@@ -35,6 +45,7 @@ public abstract class Weights
     /// </summary>
     /// <param name="name">The name below this view.</param>
     /// <param name="shape">The shape; -1 for a size that the tensor decides.</param>
+    /// <returns>The tensor. A layer that only makes another one of it may dispose it.</returns>
     public abstract Tensor Get(string name, params ReadOnlySpan<long> shape);
 
     /// <summary>A tensor that may be absent.</summary>

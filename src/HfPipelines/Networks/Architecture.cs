@@ -44,6 +44,6 @@ public abstract class Architecture
     public Network CreateBase(PretrainedConfig config, Weights weights)
     {
         ModelClass? model = Classes.FirstOrDefault(c => c.Tasks.Contains("base"));
-        return model?.Create?.Invoke(config, weights) ?? throw new MissingNetworkException(ModelType, model?.Name ?? "base model");
+        return model?.Create?.Invoke(config, weights.As(model, config)) ?? throw new MissingNetworkException(ModelType, model?.Name ?? "base model");
     }
 }

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using HfPipelines.Native;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Tests.Native;
+
+public class LibTorchTests
+{
+    // Tests may use TorchSharp before anything of HfPipelines.
+    [ModuleInitializer]
+    internal static void LoadHfPipelines() => RuntimeHelpers.RunModuleConstructor(typeof(HfModelAttribute).Module.ModuleHandle);
+
+    [Fact]
+    public void Libtorch_computes()
+    {
+        LibTorch.EnsureLoaded();
+        using Tensor sum = ones(2, 3).sum();
+        Assert.Equal(6f, sum.item<float>());
+    }
+
+    [Fact]
+    public void A_needed_version_becomes_weak_and_nothing_else_changes()
+    {
+        byte[]? image = TorchSharpLibrary();
+        if (image is null)
+        {
+            Assert.False(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "libLibTorchSharp.so was not found.");
+            return;
+        }
+
+        byte[] changed = [.. image];
+        Assert.True(ElfImage.WeakenVersionNeed(changed, "GLIBCXX_3.4.32"));
+        int[] differences = [.. Enumerable.Range(0, image.Length).Where(i => image[i] != changed[i])];
+        int only = Assert.Single(differences);
+        Assert.Equal((0, 2), (image[only], changed[only]));
+    }
+
+    [Fact]
+    public void A_version_that_is_not_needed_changes_nothing()
+    {
+        if (TorchSharpLibrary() is { } image)
+        {
+            byte[] changed = [.. image];
+            Assert.False(ElfImage.WeakenVersionNeed(changed, "GLIBCXX_9.9.99"));
+            Assert.Equal(image, changed);
+        }
+    }
+
+    private static byte[]? TorchSharpLibrary()
+        => Directory.EnumerateFiles(AppContext.BaseDirectory, "libLibTorchSharp.so", SearchOption.AllDirectories).Select(File.ReadAllBytes).FirstOrDefault();
+}
