@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using HfPipelines.Checkpoints;
+using HfPipelines.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>A table with one row a token or position.</summary>
+public sealed class Embedding
+{
+    private readonly long _count;
+    private readonly long _size;
+
+    /// <summary>Takes <c>weight</c> [count, size] of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="size">The size of a row.</param>
+    public Embedding(Weights weights, long count, long size)
+    {
+        (_count, _size) = (count, size);
+        Weight = weights.Get("weight", count, size);
+    }
+
+    /// <summary>The table, [count, size].</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>Looks rows up.</summary>
+    /// <param name="ids">The rows' numbers, int64 or int32 of any shape.</param>
+    /// <returns>[..., size], a new tensor.</returns>
+    /// <exception cref="ModelInputException">A number lies outside the table.</exception>
+    public Tensor Forward(Tensor ids)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        try
+        {
+            return Weight.index_select(0, ids.flatten()).view([.. ids.shape, _size]).MoveToOuterDisposeScope();
+        }
+        catch (ExternalException exception)
+        {
+            throw new ModelInputException("ids", $"whole numbers from 0 to {_count - 1}", $"{ids.dtype} from {ids.min().ToInt64()} to {ids.max().ToInt64()}", exception);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>A linear layer, multiplied by an activated gate of the same input, and a second linear layer.</summary>
+public sealed class GatedFeedForward : FeedForward
+{
+    private readonly Linear _gate;
+    private readonly Linear _up;
+    private readonly Linear _down;
+    private readonly Func<Tensor, Tensor> _activation;
+
+    /// <summary>Takes the three layers of a checkpoint.</summary>
+    /// <param name="weights">The view that holds them.</param>
+    /// <param name="size">The size of input and output.</param>
+    /// <param name="innerSize">The size between the layers.</param>
+    /// <param name="activation">The activation's name in transformers.</param>
+    /// <param name="bias">Whether the layers have biases.</param>
+    /// <param name="gate">The gate's name.</param>
+    /// <param name="up">The first layer's name.</param>
+    /// <param name="down">The second layer's name.</param>
+    public GatedFeedForward(
+        Weights weights, long size, long innerSize, string activation, bool bias = false, string gate = "gate_proj", string up = "up_proj", string down = "down_proj")
+    {
+        _gate = new Linear(weights / gate, size, innerSize, bias);
+        _up = new Linear(weights / up, size, innerSize, bias);
+        _down = new Linear(weights / down, innerSize, size, bias);
+        _activation = Activations.Get(activation, weights / "act_fn");
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor inner = _activation(_gate.Forward(input)).mul_(_up.Forward(input));
+        return _down.Forward(inner).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,37 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>Two linear layers with an activation between them.</summary>
+public sealed class PlainFeedForward : FeedForward
+{
+    private readonly Linear _first;
+    private readonly Linear _second;
+    private readonly Func<Tensor, Tensor> _activation;
+
+    /// <summary>Takes the two layers of a checkpoint.</summary>
+    /// <param name="weights">The view that holds them.</param>
+    /// <param name="inputSize">The size of the input.</param>
+    /// <param name="innerSize">The size between the layers.</param>
+    /// <param name="outputSize">The size of the output.</param>
+    /// <param name="activation">The activation's name in transformers.</param>
+    /// <param name="bias">Whether the layers have biases.</param>
+    /// <param name="first">The first layer's name.</param>
+    /// <param name="second">The second layer's name.</param>
+    public PlainFeedForward(
+        Weights weights, long inputSize, long innerSize, long outputSize, string activation, bool bias = true, string first = "fc1", string second = "fc2")
+    {
+        _first = new Linear(weights / first, inputSize, innerSize, bias);
+        _second = new Linear(weights / second, innerSize, outputSize, bias);
+        _activation = Activations.Get(activation);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return _second.Forward(_activation(_first.Forward(input))).MoveToOuterDisposeScope();
+    }
+}

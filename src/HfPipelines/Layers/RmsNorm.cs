@@ -1,0 +1,35 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>Divides by the root of the mean square, in float32 as transformers does, and scales.</summary>
+public sealed class RmsNorm : Norm
+{
+    private static readonly long[] LastDimension = [-1];
+
+    private readonly Tensor _weight;
+    private readonly Scalar _epsilon;
+
+    /// <summary>Takes <c>weight</c> [size] of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="size">The size of the last dimension.</param>
+    /// <param name="epsilon">What is added to the mean square.</param>
+    public RmsNorm(Weights weights, long size, double epsilon)
+    {
+        _weight = weights.Get("weight", size);
+        _epsilon = epsilon;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        bool isWide = input.dtype is ScalarType.Float32 or ScalarType.Float64;
+        Tensor wide = isWide ? input : input.to_type(ScalarType.Float32);
+        Tensor normalized = wide.mul(wide.square().mean(LastDimension, keepdim: true).add_(_epsilon).rsqrt_());
+        Tensor result = isWide ? normalized.mul_(_weight) : normalized.to_type(input.dtype).mul_(_weight);
+        return result.MoveToOuterDisposeScope();
+    }
+}

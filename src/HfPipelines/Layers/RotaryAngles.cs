@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>The angles of some positions, ready to turn queries and keys.</summary>
+public sealed class RotaryAngles
+{
+    private static readonly Scalar One = 1.0;
+
+    private readonly RotaryLayout _layout;
+    private readonly long _size;
+
+    internal RotaryAngles(RotaryLayout layout, Tensor cosine, Tensor signedSine)
+    {
+        (_layout, Cosine, SignedSine) = (layout, cosine, signedSine);
+        _size = cosine.size(-1);
+    }
+
+    /// <summary>The cosines, [batch or 1, 1, length, rotated size].</summary>
+    public Tensor Cosine { get; }
+
+    /// <summary>The sines, with a minus where the first of a pair is turned; the same shape.</summary>
+    public Tensor SignedSine { get; }
+
+    /// <summary>Turns queries or keys; what lies beyond the rotated size passes unchanged.</summary>
+    /// <param name="states">[batch, heads, length, head size].</param>
+    /// <returns>The same shape, a new tensor.</returns>
+    public Tensor Rotate(Tensor states)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long headSize = states.size(-1);
+        if (_size == headSize)
+        {
+            return Turn(states).MoveToOuterDisposeScope();
+        }
+
+        Tensor turned = Turn(states.narrow(-1, 0, _size));
+        return cat([turned, states.narrow(-1, _size, headSize - _size)], -1).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Turn(Tensor states)
+    {
+        Tensor pairs = _layout == RotaryLayout.InterleavedToHalf ? states.unflatten(3, [_size / 2, 2]).transpose(-1, -2).flatten(-2) : states;
+        Tensor partners = _layout == RotaryLayout.Interleaved ? pairs.unflatten(3, [_size / 2, 2]).flip(-1).flatten(-2) : pairs.roll(_size / 2, -1);
+        return pairs.mul(Cosine).addcmul_(partners, SignedSine, One);
+    }
+}

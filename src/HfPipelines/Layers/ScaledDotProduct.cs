@@ -1,0 +1,50 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>The heart of attention: <c>softmax(q·kᵀ·scale + mask)·v</c>.</summary>
+public static class ScaledDotProduct
+{
+    /// <summary>Attends; a query head belongs to the key head of its group.</summary>
+    /// <param name="queries">[batch, heads, length, size].</param>
+    /// <param name="keys">[batch, key heads, keys, size]; the number of heads is a multiple of that of key heads.</param>
+    /// <param name="values">[batch, key heads, keys, value size].</param>
+    /// <param name="mask">What each query may see.</param>
+    /// <param name="scale">The factor on the scores; null for one over the root of the size.</param>
+    /// <returns>[batch, length, heads · value size], a new tensor.</returns>
+    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double? scale = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] shape = queries.shape;
+        (long batch, long heads, long length, long size) = (shape[0], shape[1], shape[2], shape[3]);
+        long keyHeads = keys.size(1);
+        long group = heads / keyHeads;
+
+        // The kernel scales by the root of the size, whatever the model wants, so the rest goes into the queries.
+        if (scale is { } wanted && Math.Abs((wanted * Math.Sqrt(size)) - 1) > 1e-12)
+        {
+            queries = queries.mul(wanted * Math.Sqrt(size));
+        }
+
+        if (group > 1 && length == 1)
+        {
+            // The heads of a group are as good as queries of one head, which spares repeating the keys.
+            queries = queries.reshape(batch, keyHeads, group, size);
+        }
+        else if (group > 1)
+        {
+            keys = Repeat(keys, group);
+            values = Repeat(values, group);
+        }
+
+        Tensor attended = nn.functional.scaled_dot_product_attention(queries, keys, values, mask.Bias!, 0.0, mask.IsCausal && length > 1);
+        return (length == 1 ? attended : attended.transpose(1, 2)).reshape(batch, length, heads * values.size(-1)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Repeat(Tensor heads, long group)
+    {
+        long[] shape = heads.shape;
+        return heads.unsqueeze(2).expand(shape[0], shape[1], group, shape[2], shape[3]).reshape(shape[0], shape[1] * group, shape[2], shape[3]);
+    }
+}
