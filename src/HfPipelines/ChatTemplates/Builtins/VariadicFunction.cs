@@ -1,0 +1,13 @@
+using HfPipelines.ChatTemplates.Runtime;
+
+namespace HfPipelines.ChatTemplates.Builtins;
+
+/// <summary>A function that takes any arguments.</summary>
+internal sealed class VariadicFunction(string name, Func<RenderContext, Arguments, object?> body) : Callable
+{
+    public override string TypeName => "function";
+
+    public override string Repr() => $"<function {name} at {Address}>";
+
+    public override object? Call(RenderContext context, Arguments arguments) => body(context, arguments);
+}
