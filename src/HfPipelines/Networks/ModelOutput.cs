@@ -65,6 +65,16 @@ public sealed class ModelOutput : IEnumerable<KeyValuePair<string, Tensor>>
         }
     }
 
+    /// <summary>Adds what a head passes on of the network below it: all but <c>last_hidden_state</c>.</summary>
+    /// <param name="output">The output of the network below.</param>
+    public void AddRest(ModelOutput output)
+    {
+        foreach ((string path, Tensor tensor) in output.Where(o => o.Key != "last_hidden_state"))
+        {
+            _tensors[path] = tensor;
+        }
+    }
+
     /// <summary>The paths and tensors, in order.</summary>
     public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => _tensors.GetEnumerator();
 

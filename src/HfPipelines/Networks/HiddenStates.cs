@@ -1,0 +1,59 @@
+using static TorchSharp.torch;
+
+namespace HfPipelines.Networks;
+
+/// <summary>
+/// Follows the hidden states through the layers: keeps all of them for a call that asks, and else frees each as soon as the next is there, so
+/// that memory does not grow with the number of layers.
+/// </summary>
+public sealed class HiddenStates
+{
+    private readonly List<Tensor>? _kept;
+    private readonly Tensor? _borrowed;
+
+    /// <summary>Begins.</summary>
+    /// <param name="input">The call; its tensors are never freed.</param>
+    /// <param name="first">What enters the first layer.</param>
+    public HiddenStates(ModelInput input, Tensor first)
+    {
+        Last = first;
+        _borrowed = input.InputsEmbeds;
+        _kept = input.OutputHiddenStates ? [first] : null;
+    }
+
+    /// <summary>The newest states.</summary>
+    public Tensor Last { get; private set; }
+
+    /// <summary>Takes the output of a layer.</summary>
+    /// <param name="states">The output.</param>
+    public void Add(Tensor states)
+    {
+        Free();
+        Last = states;
+        _kept?.Add(states);
+    }
+
+    /// <summary>Takes the output of the final norm, which stands for that of the last layer.</summary>
+    /// <param name="states">The output.</param>
+    public void ReplaceLast(Tensor states)
+    {
+        Free();
+        Last = states;
+        if (_kept is not null)
+        {
+            _kept[^1] = states;
+        }
+    }
+
+    /// <summary>Adds <c>hidden_states.N</c> to an output when the call asks for them.</summary>
+    /// <param name="output">The output.</param>
+    public void AddTo(ModelOutput output) => output.Add("hidden_states", _kept);
+
+    private void Free()
+    {
+        if (_kept is null && !ReferenceEquals(Last, _borrowed))
+        {
+            Last.Dispose();
+        }
+    }
+}
