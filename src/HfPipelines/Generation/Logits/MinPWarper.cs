@@ -10,6 +10,6 @@ internal sealed class MinPWarper(double minP, int minTokensToKeep = 1, float fil
         Tensor probabilities = nn.functional.softmax(scores, -1);
         Tensor removed = probabilities.lt(probabilities.amax([-1], keepdim: true).mul(minP));
         Tensor kept = probabilities.topk((int)Math.Min(minTokensToKeep, scores.size(-1))).indexes;
-        return scores.masked_fill_(removed.scatter_(-1, kept, false), filterValue);
+        return scores.masked_fill_(removed.scatter_(-1, kept, zeros_like(kept, dtype: ScalarType.Bool)), filterValue);
     }
 }

@@ -1,0 +1,33 @@
+namespace HfPipelines.Verification.Pipelines;
+
+/// <summary>The area <c>pipelines</c>: files <c>folder/case.json</c>, of which each folder has a verifier of its own.</summary>
+public sealed class PipelinesVerifier : AreaVerifier
+{
+    private readonly Dictionary<string, PipelineFolder> _folders = new PipelineFolder[]
+    {
+        new LogitsProcessFolder(),
+    }.ToDictionary(f => f.Name);
+
+    /// <inheritdoc/>
+    public override string Area => "pipelines";
+
+    /// <inheritdoc/>
+    public override IEnumerable<CaseResult> Run(FixtureSource fixtures, VerifyOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fixtures);
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (string file in fixtures.Names.Where(f => f.Contains('/') && f.EndsWith(".json", StringComparison.Ordinal) && !f.StartsWith("tokenizers/", StringComparison.Ordinal)))
+        {
+            string folder = file[..file.IndexOf('/')];
+            string name = file[..^".json".Length];
+            IEnumerable<CaseResult> cases = _folders.TryGetValue(folder, out PipelineFolder? verifier)
+                ? verifier.Run(fixtures, file, options)
+                : [new CaseResult(name, "pipeline", false, $"missing: no verifier of the folder '{folder}' yet.")];
+            foreach (CaseResult result in cases.Where(c => options.Filter is null || c.Name.Contains(options.Filter, StringComparison.Ordinal)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return result;
+            }
+        }
+    }
+}

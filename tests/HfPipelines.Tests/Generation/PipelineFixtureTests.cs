@@ -1,0 +1,29 @@
+using HfPipelines.Verification;
+using HfPipelines.Verification.Pipelines;
+
+namespace HfPipelines.Tests.Generation;
+
+public sealed class PipelineFixtureTests
+{
+    [Fact]
+    public void Logits_processors_equal_the_originals() => Verify("logits_process/", 42);
+
+    private static void Verify(string filter, int cases)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository(), "tests", "fixtures", "pipelines.zip"));
+        CaseResult[] results = [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
+        Assert.True(results.All(r => r.Passed), string.Join('\n', results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}")));
+        Assert.Equal(cases, results.Length);
+    }
+
+    private static string Repository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "HfPipelines.Generators.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException("No folder above the tests holds HfPipelines.Generators.sln.");
+    }
+}
