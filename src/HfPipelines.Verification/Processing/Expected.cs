@@ -1,0 +1,235 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Verification.Processing;
+
+/// <summary>Compares a value with what the original gave. All methods give the first difference, or null.</summary>
+internal static class Expected
+{
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Compares an output.</summary>
+    /// <param name="expected"><c>tensor</c>, <c>value</c>, <c>list</c> or <c>dict</c>.</param>
+    /// <param name="actual">A tensor, a plain value, or a list of such.</param>
+    /// <param name="path">The output's name, for messages.</param>
+    public static string? Compare(JsonElement expected, object? actual, string path)
+    {
+        if (expected.TryGetProperty("tensor", out JsonElement probe))
+        {
+            return Tensor(probe, actual, path);
+        }
+
+        if (expected.TryGetProperty("value", out JsonElement value))
+        {
+            return Plain(value, actual, path);
+        }
+
+        if (expected.TryGetProperty("list", out JsonElement list))
+        {
+            object?[]? items = Items(actual);
+            if (items is null || items.Length != list.GetArrayLength())
+            {
+                return $"{path}: expected a list of {list.GetArrayLength()}, found {Describe(actual)}.";
+            }
+
+            return list.EnumerateArray().Select((e, i) => Compare(e, items[i], $"{path}[{i}]")).FirstOrDefault(m => m is not null);
+        }
+
+        if (expected.TryGetProperty("dict", out JsonElement dict))
+        {
+            return actual is IReadOnlyDictionary<string, object> map
+                ? dict.EnumerateObject().Select(e => map.TryGetValue(e.Name, out object? v) ? Compare(e.Value, v, $"{path}.{e.Name}") : $"{path}.{e.Name}: expected, found nothing.").FirstOrDefault(m => m is not null)
+                : $"{path}: expected a dictionary, found {Describe(actual)}.";
+        }
+
+        return $"{path}: the fixture has an unknown form.";
+    }
+
+    /// <summary>Compares all samples of a complete result.</summary>
+    public static string? Complete(JsonElement expected, Tensor actual)
+    {
+        long[] shape = [.. expected.GetProperty("shape").EnumerateArray().Select(v => v.GetInt64())];
+        if (!shape.AsSpan().SequenceEqual(actual.shape))
+        {
+            return $"expected shape [{string.Join(", ", shape)}], found [{string.Join(", ", actual.shape)}].";
+        }
+
+        byte[] data = expected.GetProperty("data").GetBytesFromBase64();
+        if (expected.GetProperty("dtype").GetString() == "uint8")
+        {
+            return actual.dtype != ScalarType.Byte ? $"expected uint8, found {actual.dtype}." : Same(data, actual.contiguous().data<byte>().ToArray(), 0);
+        }
+
+        float[] wanted = MemoryMarshal.Cast<byte, float>(data).ToArray();
+        return Close(wanted, actual.to(float32).contiguous().data<float>().ToArray(), 1, "");
+    }
+
+    private static string? Tensor(JsonElement probe, object? actual, string path)
+    {
+        if (actual is not Tensor tensor)
+        {
+            return $"{path}: expected a tensor of [{string.Join(", ", probe.GetProperty("shape").EnumerateArray())}], found {Describe(actual)}.";
+        }
+
+        long[] shape = [.. probe.GetProperty("shape").EnumerateArray().Select(v => v.GetInt64())];
+        if (!shape.AsSpan().SequenceEqual(tensor.shape))
+        {
+            return $"{path}: expected shape [{string.Join(", ", shape)}], found [{string.Join(", ", tensor.shape)}].";
+        }
+
+        string type = probe.GetProperty("dtype").GetString()!;
+        if (type != Name(tensor.dtype))
+        {
+            return $"{path}: expected {type}, found {Name(tensor.dtype)}.";
+        }
+
+        int stride = probe.GetProperty("stride").GetInt32();
+        if (probe.TryGetProperty("values", out JsonElement values))
+        {
+            long[] found = [.. Every(tensor.to(int64).contiguous().data<long>().ToArray(), stride)];
+            long[] wanted = [.. values.EnumerateArray().Select(v => v.ValueKind switch { JsonValueKind.True => 1, JsonValueKind.False => 0, _ => v.GetInt64() })];
+            string? difference = Same(wanted, found, stride);
+            if (difference is null && probe.TryGetProperty("sum", out JsonElement sum) && sum.ValueKind == JsonValueKind.Number && sum.GetInt64() != tensor.to(int64).sum().item<long>())
+            {
+                difference = $"expected a sum of {sum.GetInt64()}, found {tensor.to(int64).sum().item<long>()}.";
+            }
+
+            return difference is null ? null : $"{path}: {difference}";
+        }
+
+        double[] all = tensor.to(float64).contiguous().data<double>().ToArray();
+        float[] data = MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray();
+        return Close(data, [.. Every(all, stride).Select(v => (float)v)], stride, path)
+            ?? Mean(probe, "mean", all.Where(double.IsFinite), path)
+            ?? Mean(probe, "absmean", all.Where(double.IsFinite).Select(Math.Abs), path);
+    }
+
+    private static string? Mean(JsonElement probe, string key, IEnumerable<double> values, string path)
+    {
+        if (!probe.TryGetProperty(key, out JsonElement expected) || expected.ValueKind != JsonValueKind.Number)
+        {
+            return null;
+        }
+
+        double found = values.DefaultIfEmpty(0).Average(), wanted = expected.GetDouble();
+        return Math.Abs(found - wanted) <= Tolerance * Math.Max(1, Math.Abs(wanted)) ? null : Text($"{path}: expected a {key} of {wanted}, found {found}.");
+    }
+
+    private static string? Close(float[] wanted, float[] found, int stride, string path)
+    {
+        if (wanted.Length != found.Length)
+        {
+            return $"{path}: expected {wanted.Length} values, found {found.Length}.";
+        }
+
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            float w = wanted[i], f = found[i];
+            bool close = float.IsFinite(w) ? MathF.Abs(w - f) <= Tolerance * MathF.Max(1, MathF.Abs(w)) : w.Equals(f);
+            if (!close)
+            {
+                return Text($"{path}: value {(long)i * stride} of {(long)wanted.Length * stride}: expected {w}, found {f}.");
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Same<T>(IReadOnlyList<T> wanted, IReadOnlyList<T> found, int stride)
+        where T : IEquatable<T>
+    {
+        if (wanted.Count != found.Count)
+        {
+            return $"expected {wanted.Count} values, found {found.Count}.";
+        }
+
+        int wrong = Enumerable.Range(0, wanted.Count).Count(i => !wanted[i].Equals(found[i]));
+        if (wrong == 0)
+        {
+            return null;
+        }
+
+        int first = Enumerable.Range(0, wanted.Count).First(i => !wanted[i].Equals(found[i]));
+        return $"{wrong} of {wanted.Count} values differ; value {(long)first * Math.Max(stride, 1)}: expected {wanted[first]}, found {found[first]}.";
+    }
+
+    private static string? Plain(JsonElement expected, object? actual, string path)
+    {
+        switch (expected.ValueKind)
+        {
+            case JsonValueKind.Array:
+                object?[]? items = Items(actual);
+                return items is null || items.Length != expected.GetArrayLength()
+                    ? $"{path}: expected {Short(expected)}, found {Describe(actual)}."
+                    : expected.EnumerateArray().Select((e, i) => Plain(e, items[i], $"{path}[{i}]")).FirstOrDefault(m => m is not null);
+            case JsonValueKind.Object when actual is IReadOnlyDictionary<string, object> map:
+                return expected.EnumerateObject().Select(e => map.TryGetValue(e.Name, out object? v) ? Plain(e.Value, v, $"{path}.{e.Name}") : $"{path}.{e.Name}: expected, found nothing.").FirstOrDefault(m => m is not null);
+            case JsonValueKind.Number when Number(actual) is { } number:
+                double wanted = expected.GetDouble();
+                return Math.Abs(wanted - number) <= Tolerance * Math.Max(1, Math.Abs(wanted)) * (expected.TryGetInt64(out _) ? 0 : 1) ? null : Text($"{path}: expected {wanted}, found {number}.");
+            case JsonValueKind.String when actual is string text:
+                return text == expected.GetString() ? null : $"{path}: expected '{expected.GetString()}', found '{text}'.";
+            case JsonValueKind.True or JsonValueKind.False when actual is bool flag:
+                return flag == expected.GetBoolean() ? null : $"{path}: expected {expected.GetBoolean()}, found {flag}.";
+            case JsonValueKind.Null:
+                return actual is null ? null : $"{path}: expected null, found {Describe(actual)}.";
+            default:
+                return $"{path}: expected {Short(expected)}, found {Describe(actual)}.";
+        }
+    }
+
+    private static double? Number(object? value) => value switch
+    {
+        int or long or float or double => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        Tensor { NumberOfElements: 1 } tensor => tensor.to(float64).item<double>(),
+        _ => null,
+    };
+
+    private static object?[]? Items(object? value) => value switch
+    {
+        Tensor tensor when tensor.dim() > 0 => [.. tensor.unbind(0)],
+        string => null,
+        System.Runtime.CompilerServices.ITuple tuple => [.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])],
+        IEnumerable list => [.. list.Cast<object?>()],
+        _ => null,
+    };
+
+    private static IEnumerable<T> Every<T>(T[] values, int stride)
+    {
+        for (long i = 0; i < values.Length; i += stride)
+        {
+            yield return values[i];
+        }
+    }
+
+    private static string Name(ScalarType type) => type switch
+    {
+        ScalarType.Byte => "uint8",
+        ScalarType.Float32 => "float32",
+        ScalarType.Float64 => "float64",
+        ScalarType.Int64 => "int64",
+        ScalarType.Int32 => "int32",
+        ScalarType.Bool => "bool",
+        _ => type.ToString(),
+    };
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "nothing",
+        Tensor tensor => $"a {Name(tensor.dtype)} tensor of [{string.Join(", ", tensor.shape)}]",
+        string text => $"'{text}'",
+        IEnumerable list => $"a list of {list.Cast<object?>().Count()}",
+        _ => Text($"{value}"),
+    };
+
+    private static string Short(JsonElement value)
+    {
+        string text = value.GetRawText();
+        return text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

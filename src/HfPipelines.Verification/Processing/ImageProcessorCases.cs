@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfPipelines.Imaging;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Verification.Processing;
+
+/// <summary>The cases of one image processor file.</summary>
+internal static class ImageProcessorCases
+{
+    public static IEnumerable<ProcessingCase> Read(JsonElement json)
+    {
+        string model = json.GetProperty("model").GetString()!;
+        if (json.TryGetProperty("cases", out JsonElement cases))
+        {
+            foreach (JsonElement one in cases.EnumerateArray())
+            {
+                string backend = one.GetProperty("backend").GetString()!;
+                yield return new ProcessingCase(
+                    $"{model}/{one.GetProperty("class").GetString()} {backend} {one.GetProperty("name").GetString()}", "preprocess", () => Run(json, one, backend));
+            }
+        }
+
+        if (json.TryGetProperty("post", out JsonElement post))
+        {
+            foreach (JsonElement one in post.EnumerateArray())
+            {
+                yield return new ProcessingCase(
+                    $"{model}/{one.GetProperty("class").GetString()} {one.GetProperty("method").GetString()}", "postprocess", () => "missing: post-processing is not implemented.");
+            }
+        }
+    }
+
+    private static string? Run(JsonElement json, JsonElement one, string backend)
+    {
+        using IDisposable scope = NewDisposeScope();
+        JsonElement config = json.GetProperty("configs").GetProperty(one.GetProperty("config").GetString()!);
+        ImageProcessor processor;
+        ImageFeatures features;
+        try
+        {
+            processor = ImageProcessor.FromConfig(config, one.GetProperty("class").GetString(), backend == "torchvision" ? ImageBackendKind.Torchvision : ImageBackendKind.Pillow);
+            features = Preprocess(processor, json.GetProperty("images"), one.GetProperty("call"));
+        }
+        catch (HfPipelinesException error) when (error is not MissingImageProcessorException && one.TryGetProperty("error", out _))
+        {
+            return null;
+        }
+
+        if (one.TryGetProperty("error", out JsonElement wanted))
+        {
+            return $"expected an error ({wanted.GetString()}), found none.";
+        }
+
+        JsonElement outputs = one.GetProperty("outputs");
+        bool random = one.TryGetProperty("random", out _);
+        string? extra = features.Keys.FirstOrDefault(k => !outputs.TryGetProperty(k, out _));
+        return extra is not null ? $"{extra}: expected nothing, found it."
+            : outputs.EnumerateObject().Select(o => features.TryGetValue(o.Name, out object? found) ? Expected.Compare(o.Value, found, o.Name) : $"{o.Name}: expected, found nothing.")
+                .FirstOrDefault(m => m is not null && !(random && m.Contains("value", StringComparison.Ordinal)));
+    }
+
+    private static ImageFeatures Preprocess(ImageProcessor processor, JsonElement table, JsonElement call)
+    {
+        var options = new JsonObject();
+        var companions = new Dictionary<string, IReadOnlyList<ImageInput>>();
+        JsonElement images = default;
+        foreach (JsonProperty argument in call.EnumerateObject())
+        {
+            if (argument.Name is "images" or "videos")
+            {
+                images = argument.Value;
+            }
+            else if (argument.Name != "return_tensors")
+            {
+                if (Pictures(table, argument.Value) is { } pictures)
+                {
+                    companions[argument.Name] = pictures;
+                }
+                else
+                {
+                    options[argument.Name] = JsonSerializer.SerializeToNode(argument.Value);
+                }
+            }
+        }
+
+        var arguments = new ImageArguments { Options = options, Companions = companions };
+        bool nested = images.ValueKind == JsonValueKind.Array && images.GetArrayLength() > 0 && images[0].ValueKind == JsonValueKind.Array;
+        return nested
+            ? processor.Preprocess([.. images.EnumerateArray().Select(list => (IReadOnlyList<ImageInput>)Pictures(table, list)!)], arguments)
+            : processor.Preprocess(Pictures(table, images) ?? throw new InvalidDataException("images"), arguments);
+    }
+
+    private static ImageInput[]? Pictures(JsonElement table, JsonElement value)
+    {
+        JsonElement[] names = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+        return names.All(n => n.ValueKind == JsonValueKind.String && table.TryGetProperty(n.GetString()!, out _))
+            ? [.. names.Select(n => new PictureRecipe(table.GetProperty(n.GetString()!)).Input())] : null;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace HfPipelines.Imaging.Processing;
+
+/// <summary>What is known of an image processor class: its defaults, and what it does, as a list of steps or a procedure's name.</summary>
+/// <param name="Name">The class in transformers.</param>
+/// <param name="Defaults">The class's own option values.</param>
+/// <param name="Procedure">What it does; null where that is missing.</param>
+internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, ImageProcedure? Procedure)
+{
+    private const string Resource = "HfPipelines.Imaging.Processing.image_processors.json";
+
+    private static readonly Lazy<JsonObject> Table = new(Read);
+
+    /// <summary>All classes.</summary>
+    public static IEnumerable<string> Names => Classes.Select(c => c.Key);
+
+    private static JsonObject Classes => Table.Value["classes"]!.AsObject();
+
+    /// <summary>The class that transformers chooses for a model type, or null.</summary>
+    /// <param name="modelType">The model type of a config.json.</param>
+    public static string? ClassOf(string modelType) => (string?)Table.Value["model_types"]![modelType];
+
+    /// <summary>Finds a class; the endings Fast and Pil, and the older name FeatureExtractor, name the same class.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="spec">The class.</param>
+    public static bool TryGet(string name, [NotNullWhen(true)] out ImageProcessorSpec? spec)
+    {
+        string key = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name.EndsWith("Pil", StringComparison.Ordinal) ? name[..^3] : name;
+        key = key.Replace("FeatureExtractor", "ImageProcessor", StringComparison.Ordinal);
+        if (Classes[key] is not JsonObject entry)
+        {
+            spec = null;
+            return false;
+        }
+
+        var defaults = (JsonObject)entry["defaults"]!.DeepClone();
+        defaults.TryAdd("rescale_factor", 1.0 / 255);
+        defaults.TryAdd("default_to_square", true);
+        ImageProcedure? procedure = entry["procedure"] is { } odd ? Procedures.Create((string)odd!)
+            : entry.ContainsKey("steps") ? new StepProcedure(entry) : null;
+        spec = new ImageProcessorSpec(key, defaults, procedure);
+        return true;
+    }
+
+    private static JsonObject Read()
+    {
+        using Stream stream = typeof(ImageProcessorSpec).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
+        return JsonNode.Parse(stream)!.AsObject();
+    }
+}
