@@ -14,9 +14,20 @@ public abstract class AreaVerifier
 }
 
 /// <summary>What of an area to run.</summary>
-/// <param name="Filter">Runs only the cases whose name contains this text; null for all.</param>
+/// <param name="Filter">Runs only the cases that it names: a text with a slash begins the name (<c>llama/</c>), another one is part of it; null for all.</param>
 /// <param name="Generate">Runs the generation cases too (forward).</param>
-public sealed record VerifyOptions(string? Filter = null, bool Generate = false);
+public sealed record VerifyOptions(string? Filter = null, bool Generate = false)
+{
+    /// <summary>Whether a case is to run.</summary>
+    /// <param name="name">The case's name.</param>
+    public bool Includes(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Filter is null || (Filter.Contains('/', StringComparison.Ordinal)
+            ? name.StartsWith(Filter, StringComparison.Ordinal)
+            : name.Contains(Filter, StringComparison.Ordinal));
+    }
+}
 
 /// <summary>The result of one case.</summary>
 /// <param name="Name">For example <c>llama/LlamaModel</c>.</param>

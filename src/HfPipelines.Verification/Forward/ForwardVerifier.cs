@@ -1,0 +1,137 @@
+using System.Text.Json;
+using HfPipelines.Architectures;
+using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
+using HfPipelines.Networks;
+using TorchSharp;
+
+namespace HfPipelines.Verification.Forward;
+
+/// <summary>
+/// The area <c>forward</c>: files <c>folder/Class[.variant].json</c> with configuration, weights, inputs and outputs of a class. Each is written as a
+/// checkpoint folder, loaded the normal way, run and compared.
+/// </summary>
+public sealed class ForwardVerifier : AreaVerifier
+{
+    /// <inheritdoc/>
+    public override string Area => "forward";
+
+    /// <inheritdoc/>
+    public override IEnumerable<CaseResult> Run(FixtureSource fixtures, VerifyOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fixtures);
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (string file in fixtures.Names.Where(f => f.EndsWith(".json", StringComparison.Ordinal) && !Path.GetFileName(f).StartsWith('_')))
+        {
+            string name = file[..^".json".Length];
+            if (!options.Includes(name))
+            {
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            JsonElement fixture = fixtures.ReadJson(file);
+            if (!fixture.TryGetProperty("tensors", out _))
+            {
+                continue;
+            }
+
+            yield return Case(name, "forward", () => Forward(fixture));
+            if (options.Generate && fixture.TryGetProperty("generate", out JsonElement generate))
+            {
+                yield return Case(name, "generate", () => GenerateCheck.Run(fixture, generate, cancellationToken));
+            }
+        }
+    }
+
+    /// <summary>Loads the class that a fixture names from its folder, in float32 on the CPU.</summary>
+    /// <param name="folder">The checkpoint folder.</param>
+    /// <param name="className">The class in transformers.</param>
+    internal static PretrainedModel Load(string folder, string className)
+        => PretrainedModel.Load(
+            CheckpointFolder.Open(folder),
+            null,
+            BuiltInArchitectures.Registry,
+            null,
+            new LoadOptions { ClassName = className, DType = torch.ScalarType.Float32, Device = torch.CPU });
+
+    /// <summary>The inputs of a fixture.</summary>
+    /// <param name="inputs">By argument name.</param>
+    /// <param name="salt">The salt of the inputs.</param>
+    internal static ModelInput ReadInputs(JsonElement inputs, long salt)
+    {
+        var result = new ModelInput();
+        foreach (JsonProperty input in inputs.EnumerateObject())
+        {
+            AddInput(result, input.Name, input.Value, salt);
+        }
+
+        return result;
+    }
+
+    private static CaseResult Case(string name, string column, Func<string?> check)
+    {
+        try
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            string? difference = check();
+            return new CaseResult(name, column, difference is null, difference);
+        }
+        catch (ConfigurationException error) when (error.Key?.EndsWith("model_type", StringComparison.Ordinal) == true)
+        {
+            return new CaseResult(name, column, false, $"missing: no spec for the model type {error.Found} yet.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            string kind = error is HfPipelinesException ? "" : $"{error.GetType().Name}: ";
+            return new CaseResult(name, column, false, kind + error.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string? Forward(JsonElement fixture)
+    {
+        using FixtureCheckpoint checkpoint = FixtureCheckpoint.Write(fixture);
+        using PretrainedModel model = Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
+        using IDisposable inference = torch.inference_mode();
+        ModelInput input = ReadInputs(fixture.GetProperty("inputs"), fixture.GetProperty("salt").GetInt64());
+        input.OutputHiddenStates = true;
+        torch.manual_seed(0);
+        string method = fixture.TryGetProperty("method", out JsonElement given) ? given.GetString()! : "forward";
+        return OutputComparer.Compare(fixture.GetProperty("outputs"), model.Network.Invoke(method, input));
+    }
+
+    private static void AddInput(ModelInput result, string name, JsonElement json, long salt)
+    {
+        if (json.TryGetProperty("dict", out JsonElement entries))
+        {
+            foreach (JsonProperty entry in entries.EnumerateObject())
+            {
+                AddInput(result, $"{name}.{entry.Name}", entry.Value, salt);
+            }
+        }
+        else if (json.TryGetProperty("list", out JsonElement items))
+        {
+            int index = 0;
+            foreach (JsonElement item in items.EnumerateArray())
+            {
+                AddInput(result, $"{name}.{index++}", item, salt);
+            }
+        }
+        else if (json.TryGetProperty("value", out JsonElement value))
+        {
+            result[name] = value.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.True => torch.tensor(true),
+                JsonValueKind.False => torch.tensor(false),
+                JsonValueKind.Number when value.TryGetInt64(out long number) => torch.tensor(number),
+                JsonValueKind.Number => torch.tensor(value.GetDouble()),
+                _ => throw new HfPipelinesException($"{name}: expected a number or a truth value as a plain input, found {value.ValueKind}."),
+            };
+        }
+        else
+        {
+            result[name] = FixtureArray.ReadInput(name, json, salt).ToTensor();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using HfPipelines.Verification.Forward;
+
+namespace HfPipelines.Verification;
+
+/// <summary>All areas.</summary>
+public static class Verifiers
+{
+    /// <summary>One verifier for each area.</summary>
+    public static IReadOnlyList<AreaVerifier> All { get; } = [new ForwardVerifier()];
+}
