@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace HfPipelines.Imaging.Resizing;
 
 /// <summary>
-/// Resizes 8-bit samples along the rows, then along the columns, each with integer weights, rounded to 8 bits in between.
+/// Resizes 8-bit samples along the rows and along the columns, each with integer weights, rounded to 8 bits in between.
 /// This is the arithmetic of Pillow and of libtorch's kernels; only the weights differ.
 /// </summary>
 internal static unsafe class FixedPointResizer
@@ -20,8 +20,15 @@ internal static unsafe class FixedPointResizer
     /// <param name="height">The new height.</param>
     /// <param name="horizontal">The windows along a row; null where the width stays.</param>
     /// <param name="vertical">The windows along a column; null where the height stays.</param>
-    public static void Resize(SampleGrid source, byte* target, int width, int height, FixedPointWeights? horizontal, FixedPointWeights? vertical)
+    /// <param name="columnsFirst">Resizes along the columns before the rows; the rounding in between makes it another result.</param>
+    public static void Resize(SampleGrid source, byte* target, int width, int height, FixedPointWeights? horizontal, FixedPointWeights? vertical, bool columnsFirst = false)
     {
+        if (columnsFirst && horizontal is not null && vertical is not null)
+        {
+            ColumnsThenRows(source, target, width, height, horizontal, vertical);
+            return;
+        }
+
         if (vertical is null)
         {
             Rows(source, target, width, 0, height, horizontal);
@@ -38,6 +45,26 @@ internal static unsafe class FixedPointResizer
             {
                 Rows(source, pointer, width, first, rows, horizontal);
                 Columns(pointer, target, source.Channels, width, rows, first, height, vertical);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(between);
+        }
+    }
+
+    private static void ColumnsThenRows(SampleGrid source, byte* target, int width, int height, FixedPointWeights horizontal, FixedPointWeights vertical)
+    {
+        // Along a column, pixels whose channels lie side by side are just longer rows.
+        (int planes, int rowLength) = source.IsInterleaved ? (1, source.Width * source.Channels) : (source.Channels, source.Width);
+        byte[] between = ArrayPool<byte>.Shared.Rent(checked(planes * rowLength * height));
+        try
+        {
+            fixed (byte* pointer = between)
+            {
+                Columns(source.Data, pointer, planes, rowLength, source.Height, 0, height, vertical);
+                SampleGrid grid = source.IsInterleaved ? SampleGrid.Interleaved(pointer, source.Channels, height, source.Width) : SampleGrid.Planar(pointer, source.Channels, height, source.Width);
+                Rows(grid, target, width, 0, height, horizontal);
             }
         }
         finally

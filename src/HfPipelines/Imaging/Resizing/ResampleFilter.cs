@@ -37,8 +37,9 @@ internal static class ResampleFilter
                     return T.Zero;
                 }
 
+                // Pillow's two constants have single precision.
                 x *= T.Pi;
-                return T.Sin(x) / x * (T.CreateTruncating(0.54) + (T.CreateTruncating(0.46) * T.Cos(x)));
+                return T.Sin(x) / x * (T.CreateTruncating(0.54f) + (T.CreateTruncating(0.46f) * T.Cos(x)));
             case Resampling.Bicubic:
                 return Cubic(x, T.CreateTruncating(-0.5));
             case Resampling.Lanczos:

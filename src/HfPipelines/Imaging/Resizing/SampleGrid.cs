@@ -6,17 +6,13 @@ namespace HfPipelines.Imaging.Resizing;
 /// <summary>Where the 8-bit samples of a picture lie: plane after plane, or the channels of a pixel side by side.</summary>
 internal readonly unsafe struct SampleGrid
 {
-    private readonly byte* _data;
-    private readonly nint _channelStride;
-    private readonly nint _rowStride;
-    private readonly nint _pixelStride;
-
-    public SampleGrid(byte* data, int channels, int height, int width, nint channelStride, nint rowStride, nint pixelStride)
+    private SampleGrid(byte* data, int channels, int height, int width, bool interleaved)
     {
-        _data = data;
-        (Channels, Height, Width) = (channels, height, width);
-        (_channelStride, _rowStride, _pixelStride) = (channelStride, rowStride, pixelStride);
+        Data = data;
+        (Channels, Height, Width, IsInterleaved) = (channels, height, width, interleaved);
     }
+
+    public byte* Data { get; }
 
     public int Channels { get; }
 
@@ -24,17 +20,31 @@ internal readonly unsafe struct SampleGrid
 
     public int Width { get; }
 
+    public bool IsInterleaved { get; }
+
     /// <summary>The channels of a pixel side by side.</summary>
-    public static SampleGrid Interleaved(byte* data, int channels, int height, int width)
-        => new(data, channels, height, width, 1, (nint)width * channels, channels);
+    public static SampleGrid Interleaved(byte* data, int channels, int height, int width) => new(data, channels, height, width, interleaved: true);
+
+    /// <summary>Plane after plane.</summary>
+    public static SampleGrid Planar(byte* data, int channels, int height, int width) => new(data, channels, height, width, interleaved: false);
 
     /// <summary>Copies one row, each channel to its own place.</summary>
     /// <param name="y">The row.</param>
     /// <param name="targets">A place for <see cref="Width"/> samples per channel.</param>
     public void CopyRow(int y, byte** targets)
     {
-        byte* row = _data + (y * _rowStride);
-        if (_channelStride == 1 && _pixelStride == 3 && Channels == 3)
+        if (!IsInterleaved)
+        {
+            for (int c = 0; c < Channels; c++)
+            {
+                new ReadOnlySpan<byte>(Data + (((nint)c * Height) + y) * Width, Width).CopyTo(new Span<byte>(targets[c], Width));
+            }
+
+            return;
+        }
+
+        byte* row = Data + ((nint)y * Width * Channels);
+        if (Channels == 3)
         {
             SplitThree(row, targets[0], targets[1], targets[2]);
             return;
@@ -42,16 +52,9 @@ internal readonly unsafe struct SampleGrid
 
         for (int c = 0; c < Channels; c++)
         {
-            byte* samples = row + (c * _channelStride);
-            if (_pixelStride == 1)
-            {
-                new ReadOnlySpan<byte>(samples, Width).CopyTo(new Span<byte>(targets[c], Width));
-                continue;
-            }
-
             for (int x = 0; x < Width; x++)
             {
-                targets[c][x] = samples[x * _pixelStride];
+                targets[c][x] = row[(x * Channels) + c];
             }
         }
     }

@@ -21,7 +21,7 @@ internal static unsafe class TensorSamples
         }
 
         Tensor contiguous = planes.contiguous();
-        use(new SampleGrid(Pointer(contiguous), channels, height, width, (nint)height * width, width, 1));
+        use(SampleGrid.Planar(Pointer(contiguous), channels, height, width));
         GC.KeepAlive(contiguous);
     }
 
