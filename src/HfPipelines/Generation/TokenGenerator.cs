@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Generation;
 
 /// <summary>
-/// Continues token sequences with a network, as <c>generate</c> in transformers: greedy, sampling and beam search. It holds no state between
+/// Continues token sequences with a network, as <c>generate</c> in transformers: greedy, sampling, beam search and guessed tokens. It holds no state between
 /// calls; a call runs on the thread that makes it.
 /// </summary>
 public sealed class TokenGenerator
@@ -33,6 +33,9 @@ public sealed class TokenGenerator
 
     /// <summary>The checkpoint's defaults.</summary>
     public GenerationConfig Config { get; }
+
+    /// <summary>A smaller network of the same vocabulary that guesses tokens for this one to check, for prompts one at a time; null for none.</summary>
+    public Network? Assistant { get; init; }
 
     /// <summary>Continues a batch of prompts.</summary>
     /// <param name="prompt">
@@ -61,7 +64,9 @@ public sealed class TokenGenerator
         var criteria = new Decoding.StoppingCriteria(Criteria(settings));
         var context = new DecodingContext(settings, run, sequences, processors, criteria, observer, cancellationToken);
         observer.OnPrompt(sequences);
-        GenerationResult result = settings.Beams > 1 ? BeamSearch.Decode(context) : StepwiseDecoding.Decode(context);
+        using CandidateSource? source = settings.Beams > 1 ? null : CreateSource(settings, prompt, batch);
+        GenerationResult result = settings.Beams > 1 ? BeamSearch.Decode(context)
+            : source is null ? StepwiseDecoding.Decode(context) : AssistedDecoding.Decode(context, source);
         observer.OnEnd();
         return result;
     }
@@ -70,6 +75,24 @@ public sealed class TokenGenerator
     {
         var tokens = new TokenSequences(negative, negative[0].Count + settings.MaxLength);
         return (new DecoderRun(_network, new ModelInput(), null, tokens.Rows, tokens.Length, tokens.Length + settings.MaxLength, settings.Options.UseCache!.Value), tokens);
+    }
+
+    private CandidateSource? CreateSource(DecodingSettings settings, ModelInput prompt, PromptBatch batch)
+    {
+        GenerationOptions options = settings.Options;
+        if (Assistant is null && options.PromptLookupNumTokens is null)
+        {
+            return null;
+        }
+
+        if (batch.Tokens.Length != 1)
+        {
+            throw new GenerationException("input_ids", "one sequence, for decoding with guessed tokens", $"{batch.Tokens.Length}");
+        }
+
+        return Assistant is null
+            ? new PromptLookup(options.PromptLookupNumTokens!.Value, options.MaxMatchingNgramSize!.Value)
+            : new AssistantModel(new DecoderRun(Assistant, prompt.Clone(), batch.Mask, 1, batch.Length, settings.MaxLength, true), options.NumAssistantTokens!.Value);
     }
 
     private IReadOnlyList<StoppingCriterion> Criteria(DecodingSettings settings)
