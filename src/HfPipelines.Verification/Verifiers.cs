@@ -1,4 +1,5 @@
 using HfPipelines.Verification.Forward;
+using HfPipelines.Verification.Pipelines;
 
 namespace HfPipelines.Verification;
 
@@ -6,5 +7,5 @@ namespace HfPipelines.Verification;
 public static class Verifiers
 {
     /// <summary>One verifier for each area.</summary>
-    public static IReadOnlyList<AreaVerifier> All { get; } = [new ForwardVerifier()];
+    public static IReadOnlyList<AreaVerifier> All { get; } = [new ForwardVerifier(), new PipelinesVerifier()];
 }

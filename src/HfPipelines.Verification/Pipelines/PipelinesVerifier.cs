@@ -5,6 +5,7 @@ public sealed class PipelinesVerifier : AreaVerifier
 {
     private readonly Dictionary<string, PipelineFolder> _folders = new PipelineFolder[]
     {
+        new GenerationFolder(),
         new LogitsProcessFolder(),
     }.ToDictionary(f => f.Name);
 
