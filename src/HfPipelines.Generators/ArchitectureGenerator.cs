@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Collections.Immutable;
-using System.Linq;
 using HfPipelines.Generators.Emission;
 using HfPipelines.Generators.Models;
 using HfPipelines.Generators.Specs;
@@ -11,87 +7,85 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace HfPipelines.Generators;
 
 /// <summary>
-/// Compiles specs that are additional files: a typed configuration and an architecture for each. In HfPipelines.Architectures these are all specs of
-/// the library; in a user's project, the files that end in <c>.hfmodel.json</c>.
+/// Compiles the specs of a project: for each one a configuration record and an architecture that knows the networks marked with
+/// <c>[Network]</c>, and one class that lists them.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ArchitectureGenerator : IIncrementalGenerator
 {
-    internal const string UserSpecEnding = ".hfmodel.json";
-    internal const string LibraryAssembly = "HfPipelines.Architectures";
+    internal const string ProjectStep = "ArchitectureProject";
+    internal const string FilesStep = "SpecFiles";
+    internal const string SpecsStep = "SpecSet";
+    internal const string NetworksStep = "Networks";
+    internal const string InputStep = "ArchitectureInput";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<bool> isLibrary = context.CompilationProvider
-            .Select(static (compilation, _) => compilation.AssemblyName == LibraryAssembly)
-            .WithTrackingName(TrackingNames.IsLibrary);
-        IncrementalValuesProvider<SpecFile> specs = context.AdditionalTextsProvider
+        IncrementalValueProvider<ArchitectureProject> project = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => new ArchitectureProject(
+                options.GlobalOptions.TryGetValue(ModelNames.RootNamespaceProperty, out string? name) ? name : "",
+                SpecFiles.PublishedClass(options.GlobalOptions)))
+            .WithTrackingName(ProjectStep);
+
+        IncrementalValuesProvider<SpecFile> files = context.AdditionalTextsProvider
             .Where(static text => text.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            .Combine(isLibrary)
-            .Where(static pair => pair.Right || pair.Left.Path.EndsWith(UserSpecEnding, StringComparison.OrdinalIgnoreCase))
-            .Select(static (pair, cancellationToken) => new SpecFile(pair.Left.Path, pair.Left.GetText(cancellationToken)?.ToString() ?? ""))
-            .WithTrackingName(TrackingNames.SpecFiles);
-        IncrementalValuesProvider<NetworkClass> networks = context.SyntaxProvider
-            .ForAttributeWithMetadataName("HfPipelines.Networks.NetworkAttribute", static (node, _) => node is ClassDeclarationSyntax, static (marked, _) => ReadNetworks(marked))
-            .WithTrackingName(TrackingNames.Networks);
+            .Combine(project)
+            .Where(static pair => SpecFiles.IsSpec(pair.Left.Path, pair.Right.PublishedClass is not null))
+            .Select(static (pair, cancellation) => new SpecFile(pair.Left.Path, pair.Left.GetText(cancellation)?.ToString() ?? ""))
+            .WithTrackingName(FilesStep);
 
-        context.RegisterSourceOutput(
-            specs.Combine(networks.Collect()).Combine(isLibrary),
-            static (output, pair) => Emit(output, pair.Left.Left, pair.Left.Right, pair.Right));
-        context.RegisterSourceOutput(
-            specs.Collect().Combine(isLibrary),
-            static (output, pair) => EmitRegistry(output, pair.Left, pair.Right));
+        IncrementalValueProvider<SpecSet> specs = files.Collect()
+            .Select(static (all, _) => new SpecSet(all))
+            .WithTrackingName(SpecsStep);
+
+        IncrementalValueProvider<EquatableArray<NetworkClass>> networks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(ModelNames.NetworkAttribute, static (node, _) => node is ClassDeclarationSyntax, NetworkClass.Create)
+            .Collect()
+            .Select(static (all, _) => new EquatableArray<NetworkClass>(all.OrderBy(n => n.FullName, StringComparer.Ordinal)))
+            .WithTrackingName(NetworksStep);
+
+        IncrementalValueProvider<((SpecSet Specs, EquatableArray<NetworkClass> Networks) Left, ArchitectureProject Project)> input
+            = specs.Combine(networks).Combine(project).WithTrackingName(InputStep);
+        context.RegisterSourceOutput(input, static (output, input) => Emit(output, input.Left.Specs, input.Left.Networks, input.Project));
     }
 
-    /// <summary>The namespace of what a spec becomes: a user's own specs live in one of their own.</summary>
-    internal static string NamespaceOf(bool isLibrary) => isLibrary ? LibraryAssembly : LibraryAssembly + ".Custom";
-
-    private static NetworkClass ReadNetworks(GeneratorAttributeSyntaxContext marked)
+    private static void Emit(SourceProductionContext output, SpecSet specs, EquatableArray<NetworkClass> networks, ArchitectureProject project)
     {
-        var type = (INamedTypeSymbol)marked.TargetSymbol;
-        return new NetworkClass(
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            new EquatableArray<string>(marked.Attributes.Select(a => a.ConstructorArguments.Length == 1 ? a.ConstructorArguments[0].Value as string ?? "" : "")),
-            new EquatableArray<string>(type.GetMembers().OfType<IMethodSymbol>()
-                .Where(m => m.IsStatic && m.MethodKind == MethodKind.Ordinary && m.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal)
-                .Select(m => m.Name)));
-    }
-
-    private static void Emit(SourceProductionContext output, SpecFile file, ImmutableArray<NetworkClass> networks, bool isLibrary)
-    {
-        if (Read(file) is not { } spec)
+        ModelSpec[] valid = [.. specs.Specs.Values.OrderBy(s => s.ModelType, StringComparer.Ordinal)];
+        if (valid.Length == 0)
         {
             return;
         }
 
-        string accessibility = isLibrary ? "public" : "internal";
-        output.AddSource($"{spec.ConfigClass}.g.cs", ConfigEmitter.Emit(spec, NamespaceOf(isLibrary), accessibility));
-        output.AddSource($"{spec.ArchitectureClass}.g.cs", ArchitectureEmitter.Emit(spec, networks, NamespaceOf(isLibrary), accessibility));
+        string accessibility = project.PublishedClass is null ? "internal" : "public";
+        foreach (ModelSpec spec in valid)
+        {
+            output.CancellationToken.ThrowIfCancellationRequested();
+            SourceWriter writer = Begin(project);
+            new ConfigEmitter(spec, specs.Find).Emit(writer, accessibility);
+            writer.Line();
+            ArchitectureEmitter.Emit(writer, spec, networks, accessibility);
+            output.AddSource($"{spec.TypeName}.g.cs", writer.ToString());
+        }
+
+        SourceWriter registry = Begin(project);
+        if (project.PublishedClass is null)
+        {
+            RegistryEmitter.EmitOwn(registry, valid);
+        }
+        else
+        {
+            RegistryEmitter.EmitPublic(registry, project.PublishedClass, valid);
+        }
+
+        output.AddSource($"{project.PublishedClass ?? RegistryEmitter.OwnClass}.g.cs", registry.ToString());
     }
 
-    private static void EmitRegistry(SourceProductionContext output, ImmutableArray<SpecFile> files, bool isLibrary)
+    private static SourceWriter Begin(ArchitectureProject project)
     {
-        if (isLibrary)
-        {
-            IEnumerable<Spec> specs = files.Select(Read).OfType<Spec>().OrderBy(s => s.ModelType, StringComparer.Ordinal);
-            output.AddSource("BuiltInArchitectures.g.cs", RegistryEmitter.Emit(specs.Select(s => s.ArchitectureClass), NamespaceOf(isLibrary)));
-        }
+        var writer = new SourceWriter();
+        writer.Line();
+        return project.RootNamespace.Length == 0 ? writer : writer.Line($"namespace {project.RootNamespace};").Line();
     }
-
-    /// <summary>The spec; null where it is wrong, which the spec analyzer reports.</summary>
-    private static Spec? Read(SpecFile file)
-    {
-        try
-        {
-            return SpecReader.Read(file.Json, SpecCatalog.FindJson);
-        }
-        catch (SpecException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>An additional file.</summary>
-    internal sealed record SpecFile(string Path, string Json);
 }

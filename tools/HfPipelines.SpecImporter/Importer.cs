@@ -1,100 +1,101 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using HfPipelines.Generators.Specs;
 
 namespace HfPipelines.SpecImporter;
 
-/// <summary>From <c>facts/models/TYPE.json</c> to <c>KIND/TYPE/TYPE.json</c>. What people wrote into a spec stays: its summary, kind and folder.</summary>
-internal static class Importer
+/// <summary>Makes specs of facts.</summary>
+internal sealed class Importer(Facts facts, SpecFolder folder)
 {
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Schema = "../../../../schemas/hfmodel.schema.json";
 
-    private static readonly Dictionary<string, (string Kind, string Folder)> Kinds = new()
-    {
-        ["text"] = ("text", "Text"),
-        ["vision"] = ("image", "Image"),
-        ["vision-text"] = ("vision-text", "VisionText"),
-        ["audio"] = ("audio", "Audio"),
-        ["multimodal"] = ("multimodal", "Multimodal"),
-        ["moe"] = ("mixture-of-experts", "MixtureOfExperts"),
-        ["state-space"] = ("state-space", "StateSpace"),
-        ["rag"] = ("rag", "Rag"),
-    };
+    // A patch that is hardly shorter than the whole is harder to read than the whole.
+    private const double WorthwhileShare = 0.7;
 
-    /// <summary>Imports one model type.</summary>
-    /// <returns>The spec's file.</returns>
-    public static string Import(string facts, string specs, string modelType)
+    // What a person may write into a spec, and a later import leaves as it is.
+    private static readonly string[] HandKept = ["summary", "kind", "task"];
+
+    private readonly Dictionary<string, JsonValue> _complete = [];
+
+    /// <summary>How many specs became patches of another.</summary>
+    public int BasedOn { get; private set; }
+
+    /// <summary>Imports model types; each one's ancestors among them come first.</summary>
+    public void Import(IReadOnlyList<string> modelTypes)
     {
-        JsonObject fact = JsonNode.Parse(File.ReadAllText(Path.Combine(facts, "models", modelType + ".json")))!.AsObject();
-        (string kind, string folder) = Kinds.GetValueOrDefault(fact["kind"]!.GetValue<string>(), ("text", "Text"));
-        string? existing = Directory.EnumerateFiles(specs, modelType + ".json", SearchOption.AllDirectories)
-            .FirstOrDefault(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        JsonObject? old = existing is null ? null : JsonNode.Parse(File.ReadAllText(existing))!.AsObject();
-        string file = existing ?? Path.Combine(specs, folder, modelType, modelType + ".json");
-        var spec = new JsonObject
+        HashSet<string> wanted = [.. modelTypes];
+        HashSet<string> written = [];
+        foreach (string modelType in modelTypes)
         {
-            ["$schema"] = "../../../../schemas/hfmodel.schema.json",
-            ["model_type"] = modelType,
-            ["kind"] = old?["kind"]?.DeepClone() ?? kind,
-            ["summary"] = old?["summary"]?.DeepClone() ?? $"{fact["config"]!.GetValue<string>().Replace("Config", "", StringComparison.Ordinal)} models.",
-        };
-        AddText(spec, "tokenizer", fact["tokenizer"]);
-        AddText(spec, "image_processor", fact["image_processor"] is JsonObject processors ? processors["torchvision"] ?? processors["pil"] : fact["image_processor"]);
-        AddText(spec, "processor", fact["processor"]);
-        spec["config"] = new JsonObject { ["class"] = fact["config"]!.DeepClone(), ["fields"] = Fields.Import(fact) };
-        spec["classes"] = Classes(fact);
-        AddArray(spec, "conversions", Conversions.Import(fact["conversion"]?["type"]));
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, spec.ToJsonString(Format) + "\n");
-        return file;
-    }
-
-    private static JsonObject Classes(JsonObject fact)
-    {
-        var classes = new JsonObject();
-        foreach ((string name, JsonNode? value) in fact["classes"]?.AsObject() ?? [])
-        {
-            JsonObject model = value!.AsObject();
-            if (model["abstract"]?.GetValue<bool>() == true)
-            {
-                continue;
-            }
-
-            var entry = new JsonObject();
-            AddArray(entry, "tasks", model["tasks"]?.DeepClone() as JsonArray);
-            AddText(entry, "base_model_prefix", model["base_model_prefix"]);
-            if (model["tied"] is JsonObject tied)
-            {
-                entry["tied"] = tied.DeepClone();
-            }
-
-            AddArray(entry, "ignore_missing", model["ignore_missing"]?.DeepClone() as JsonArray);
-            AddArray(entry, "ignore_unexpected", model["ignore_unexpected"]?.DeepClone() as JsonArray);
-            if (model["generates"]?.GetValue<bool>() == true)
-            {
-                entry["generates"] = true;
-            }
-
-            AddArray(entry, "conversions", Conversions.Import(fact["conversion"]?["classes"]?[name]));
-            classes[name] = entry;
-        }
-
-        return classes;
-    }
-
-    private static void AddText(JsonObject target, string key, JsonNode? value)
-    {
-        if (value is JsonValue text && text.TryGetValue(out string? content) && content.Length > 0)
-        {
-            target[key] = content;
+            Write(modelType, wanted, written);
         }
     }
 
-    private static void AddArray(JsonObject target, string key, JsonArray? value)
+    private void Write(string modelType, HashSet<string> wanted, HashSet<string> written)
     {
-        if (value is { Count: > 0 })
+        if (!written.Add(modelType))
         {
-            target[key] = value;
+            return;
         }
+
+        string[] ancestors = [.. (facts.Model(modelType)["derives_from"]?.Items ?? []).Select(i => i.Text).Where(t => t != modelType && wanted.Contains(t))];
+        foreach (string ancestor in ancestors)
+        {
+            Write(ancestor, wanted, written);
+        }
+
+        JsonValue complete = Keep(folder.Read(modelType), new SpecBuilder(facts, modelType).Build());
+        try
+        {
+            _ = SpecReader.Read(complete);
+        }
+        catch (SpecException e)
+        {
+            throw new InvalidOperationException($"The spec of '{modelType}' would be wrong: {e.Message}", e);
+        }
+
+        _complete[modelType] = complete;
+        JsonValue spec = Shortest(complete, ancestors);
+        BasedOn += spec["based_on"] is null ? 0 : 1;
+        folder.Write(modelType, complete["kind"]!.Text, JsonValue.Object([new("$schema", JsonValue.String(Schema)), .. spec.Members]));
+    }
+
+    private static JsonValue Keep(JsonValue? existing, JsonValue built)
+    {
+        if (existing is null)
+        {
+            return built;
+        }
+
+        List<KeyValuePair<string, JsonValue>> patch = [.. existing.Members.Where(m => HandKept.Contains(m.Key))];
+        KeyValuePair<string, JsonValue>[] summaries =
+        [
+            .. (existing["fields"]?.Members ?? [])
+                .Where(f => f.Value["summary"] is not null && built["fields"]![f.Key] is not null)
+                .Select(f => new KeyValuePair<string, JsonValue>(f.Key, JsonValue.Object([new("summary", f.Value["summary"]!)]))),
+        ];
+        if (summaries.Length > 0)
+        {
+            patch.Add(new("fields", JsonValue.Object(summaries)));
+        }
+
+        JsonValue merged = SpecInheritance.Merge(built, JsonValue.Object(patch));
+        return JsonValue.Object([.. merged.Members.OrderBy(m => Array.IndexOf(SpecBuilder.Order, m.Key))]);
+    }
+
+    private JsonValue Shortest(JsonValue complete, IReadOnlyList<string> ancestors)
+    {
+        JsonValue shortest = complete;
+        double limit = SpecFormat.Format(complete).Length * WorthwhileShare;
+        foreach (string ancestor in ancestors.Where(_complete.ContainsKey))
+        {
+            JsonValue inherited = SpecInheritance.Inherit(_complete[ancestor], complete["config"]!.Text);
+            JsonValue patch = MergePatch.Between(inherited, complete, alwaysKeep: ["model_type", "config"]);
+            var spec = JsonValue.Object([new("based_on", JsonValue.String(ancestor)), .. patch.Members]);
+            if (SpecFormat.Format(spec).Length < limit && JsonValue.Same(SpecInheritance.Merge(inherited, patch), complete))
+            {
+                (shortest, limit) = (spec, SpecFormat.Format(spec).Length);
+            }
+        }
+
+        return shortest;
     }
 }

@@ -1,152 +1,196 @@
-using System.Collections.Generic;
-using System.Linq;
 using HfPipelines.Generators.Models;
 using HfPipelines.Generators.Specs;
 
 namespace HfPipelines.Generators.Emission;
 
-/// <summary>Writes the architecture of a spec: its classes, conversions and networks.</summary>
+/// <summary>Emits the architecture of a spec: its classes with the networks found beside it, and its weight conversions.</summary>
 internal static class ArchitectureEmitter
 {
-    private const string Networks = "global::HfPipelines.Networks.";
-    private const string Checkpoints = "global::HfPipelines.Checkpoints.";
-
-    public static string Emit(Spec spec, IEnumerable<NetworkClass> networks, string @namespace, string accessibility)
+    /// <summary>Writes the class.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="spec">The spec.</param>
+    /// <param name="networks">The classes marked with <c>[Network]</c>.</param>
+    /// <param name="accessibility">The accessibility of the emitted class.</param>
+    public static void Emit(SourceWriter writer, ModelSpec spec, IEnumerable<NetworkClass> networks, string accessibility)
     {
-        SourceWriter writer = SourceWriter.File(@namespace);
-        Dictionary<string, string> methods = Methods(spec, networks);
-        string implemented = Literal.Of(spec.Classes.Select(c => c.Name).Where(methods.ContainsKey));
-        writer.Doc($"<summary>The model type <c>{XmlText.Of(spec.ModelType)}</c>: {XmlText.Of(spec.Summary)}</summary>");
-        writer.Line($"[{Networks}Implements({implemented.Trim('[', ']')})]");
-        using (writer.Braces($"{accessibility} sealed partial class {spec.ArchitectureClass} : {Networks}Architecture"))
+        IReadOnlyDictionary<string, string> creators = Creators(spec, networks);
+        writer.Summary($"The model type <c>{CSharp.Xml(spec.ModelType)}</c>.{(spec.Summary is null ? "" : " " + CSharp.Xml(spec.Summary))}");
+        string[] implemented = [.. spec.Classes.Select(c => c.Name).Where(creators.ContainsKey)];
+        if (implemented.Length > 0)
         {
-            writer.Line($"private {spec.ArchitectureClass}()");
-            using (writer.Braces("{", "}"))
-            {
-            }
-
-            Property(writer, "The one instance.", $"public static {spec.ArchitectureClass} Instance {{ get; }} = new();");
-            Inherited(writer, $"public override string ModelType => {Literal.Of(spec.ModelType)};");
-            Inherited(writer, $"public override {Networks}ArchitectureKind Kind => {Networks}ArchitectureKind.{spec.Kind};");
-            Optional(writer, "TokenizerClass", spec.Tokenizer);
-            Optional(writer, "ImageProcessorClass", spec.ImageProcessor);
-            Optional(writer, "ProcessorClass", spec.Processor);
-            if (spec.Conversions.Count > 0)
-            {
-                Inherited(writer, $"public override global::System.Collections.Generic.IReadOnlyList<{Checkpoints}WeightConversion> Conversions {{ get; }} =");
-                Conversions(writer, spec.Conversions, ";");
-            }
-
-            Inherited(writer, $"public override global::System.Collections.Generic.IReadOnlyList<{Networks}ModelClass> Classes {{ get; }} =");
-            using (writer.Braces("[", "];"))
-            {
-                foreach (SpecClass model in spec.Classes)
-                {
-                    Class(writer, spec, model, methods);
-                }
-            }
-
-            Inherited(writer, $"public override global::HfPipelines.Configuration.PretrainedConfig ReadConfig(global::HfPipelines.Configuration.ConfigReader reader) => new {spec.ConfigClass}(reader);");
+            writer.Line($"[{CSharp.Networks}.ImplementsAttribute({CSharp.Literals(implemented)})]");
         }
 
-        return writer.ToString();
+        writer.Open($"{accessibility} sealed partial class {spec.ArchitectureClass} : {CSharp.Networks}.Architecture");
+        writer.Summary("The one instance.");
+        writer.Line($"public static {spec.ArchitectureClass} Instance {{ get; }} = new();");
+        writer.Line();
+        writer.Open($"private {spec.ArchitectureClass}()").Close();
+        Property(writer, "string", "ModelType", CSharp.Literal(spec.ModelType));
+        Property(writer, $"{CSharp.Networks}.ArchitectureKind", "Kind", $"{CSharp.Networks}.ArchitectureKind.{ArchitectureKinds.Member(spec.Kind)}");
+        TextProperty(writer, "TokenizerClass", spec.Tokenizer);
+        TextProperty(writer, "ImageProcessorClass", spec.ImageProcessor);
+        TextProperty(writer, "ProcessorClass", spec.Processor);
+        writer.Line().Line("/// <inheritdoc/>");
+        writer.OpenList($"public override {CSharp.Collections}.IReadOnlyList<{CSharp.Networks}.ModelClass> Classes {{ get; }} =");
+        foreach (ClassSpec model in spec.Classes)
+        {
+            EmitClass(writer, spec, model, creators.TryGetValue(model.Name, out string? creator) ? creator : null);
+        }
+
+        writer.CloseList(";");
+        if (spec.Conversions.Count > 0)
+        {
+            writer.Line().Line("/// <inheritdoc/>");
+            writer.OpenList($"public override {CSharp.Collections}.IReadOnlyList<{CSharp.Checkpoints}.WeightConversion> Conversions {{ get; }} =");
+            EmitConversions(writer, spec.Conversions);
+            writer.CloseList(";");
+        }
+
+        writer.Line().Line("/// <inheritdoc/>");
+        writer.Line($"public override {CSharp.Configuration}.PretrainedConfig ReadConfig({CSharp.Configuration}.ConfigReader reader) => new {spec.ConfigClass}(reader);");
+        writer.Close();
     }
 
-    private static Dictionary<string, string> Methods(Spec spec, IEnumerable<NetworkClass> networks)
+    private static IReadOnlyDictionary<string, string> Creators(ModelSpec spec, IEnumerable<NetworkClass> networks)
     {
-        var methods = new Dictionary<string, string>();
+        var creators = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (NetworkClass network in networks.Where(n => n.ModelTypes.Contains(spec.ModelType)))
         {
             foreach (string method in network.Methods)
             {
-                methods[method] = $"{network.FullName}.{method}";
+                creators[method] = $"{network.FullName}.{CSharp.Identifier(method)}";
             }
         }
 
-        return methods;
+        return creators;
     }
 
-    private static void Class(SourceWriter writer, Spec spec, SpecClass model, Dictionary<string, string> methods)
-    {
-        writer.Line("new()");
-        using (writer.Braces("{", "},"))
-        {
-            writer.Line($"Name = {Literal.Of(model.Name)},");
-            List(writer, "Tasks", model.Tasks);
-            if (model.BaseModelPrefix.Length > 0)
-            {
-                writer.Line($"BaseModelPrefix = {Literal.Of(model.BaseModelPrefix)},");
-            }
+    private static void Property(SourceWriter writer, string type, string name, string value)
+        => writer.Line().Line("/// <inheritdoc/>").Line($"public override {type} {name} => {value};");
 
-            if (model.Tied.Count > 0)
-            {
-                using (writer.Braces("TiedWeights = new global::System.Collections.Generic.Dictionary<string, string>", "},"))
-                {
-                    writer.Line("{");
-                    foreach (KeyValuePair<string, string> tied in model.Tied)
-                    {
-                        writer.Line($"    [{Literal.Of(tied.Key)}] = {Literal.Of(tied.Value)},");
-                    }
-                }
-            }
-
-            List(writer, "IgnoreMissing", model.IgnoreMissing);
-            List(writer, "IgnoreUnexpected", model.IgnoreUnexpected);
-            if (model.Conversions.Count > 0)
-            {
-                writer.Line("Conversions =");
-                Conversions(writer, model.Conversions, ",");
-            }
-
-            if (model.Generates)
-            {
-                writer.Line("Generates = true,");
-            }
-
-            if (methods.TryGetValue(model.Name, out string? method))
-            {
-                writer.Line($"Create = static (config, weights) => {method}(({spec.ConfigClass})config, weights),");
-            }
-        }
-    }
-
-    private static void Conversions(SourceWriter writer, IReadOnlyList<SpecConversion> conversions, string end)
-    {
-        using (writer.Braces("[", "]" + end))
-        {
-            foreach (SpecConversion conversion in conversions)
-            {
-                writer.Line("new()");
-                using (writer.Braces("{", "},"))
-                {
-                    writer.Line($"Sources = {Literal.Of(conversion.Sources)},");
-                    writer.Line($"Targets = {Literal.Of(conversion.Targets)},");
-                    if (conversion.ReverseSources.Count > 0)
-                    {
-                        writer.Line($"Reverse = new() {{ Sources = {Literal.Of(conversion.ReverseSources)}, Targets = {Literal.Of(conversion.ReverseTargets)} }},");
-                    }
-                }
-            }
-        }
-    }
-
-    private static void List(SourceWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count > 0)
-        {
-            writer.Line($"{name} = {Literal.Of(texts)},");
-        }
-    }
-
-    private static void Optional(SourceWriter writer, string name, string? value)
+    private static void TextProperty(SourceWriter writer, string name, string? value)
     {
         if (value is not null)
         {
-            Inherited(writer, $"public override string? {name} => {Literal.Of(value)};");
+            Property(writer, "string?", name, CSharp.Literal(value));
         }
     }
 
-    private static void Inherited(SourceWriter writer, string line) => writer.Line().Doc("<inheritdoc/>").Line(line);
+    private static void EmitClass(SourceWriter writer, ModelSpec spec, ClassSpec model, string? creator)
+    {
+        writer.Open("new()");
+        writer.Line($"Name = {CSharp.Literal(model.Name)},");
+        TextsMember(writer, "Tasks", model.Tasks);
+        if (model.BaseModelPrefix.Length > 0)
+        {
+            writer.Line($"BaseModelPrefix = {CSharp.Literal(model.BaseModelPrefix)},");
+        }
 
-    private static void Property(SourceWriter writer, string summary, string line) => writer.Line().Doc($"<summary>{summary}</summary>").Line(line);
+        if (model.TiedWeights.Count > 0)
+        {
+            writer.Line($"TiedWeights = new {CSharp.Collections}.Dictionary<string, string>");
+            writer.Open();
+            foreach (KeyValuePair<string, string> tied in model.TiedWeights)
+            {
+                writer.Line($"[{CSharp.Literal(tied.Key)}] = {CSharp.Literal(tied.Value)},");
+            }
+
+            writer.Close(",");
+        }
+
+        TextsMember(writer, "IgnoreMissing", model.IgnoreMissing);
+        TextsMember(writer, "IgnoreUnexpected", model.IgnoreUnexpected);
+        if (model.Generates)
+        {
+            writer.Line("Generates = true,");
+        }
+
+        if (model.Conversions.Count > 0)
+        {
+            writer.OpenList("Conversions =");
+            EmitConversions(writer, model.Conversions);
+            writer.CloseList(",");
+        }
+
+        if (creator is not null)
+        {
+            writer.Line($"Create = static (config, weights) => {creator}(({spec.ConfigClass})config, weights),");
+        }
+
+        writer.Close(",");
+    }
+
+    private static void TextsMember(SourceWriter writer, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count > 0)
+        {
+            writer.Line($"{name} = [{CSharp.Literals(texts)}],");
+        }
+    }
+
+    private static void EmitConversions(SourceWriter writer, IReadOnlyList<ConversionSpec> conversions)
+    {
+        foreach (ConversionSpec conversion in conversions)
+        {
+            EmitConversion(writer, conversion, "new()");
+        }
+    }
+
+    private static void EmitConversion(SourceWriter writer, ConversionSpec conversion, string head)
+    {
+        writer.Open(head);
+        TextsMember(writer, "Sources", conversion.Sources);
+        TextsMember(writer, "Targets", conversion.Targets);
+        if (conversion.Operations.Count > 0)
+        {
+            writer.OpenList("Operations =");
+            foreach (OperationSpec operation in conversion.Operations)
+            {
+                EmitOperation(writer, operation);
+            }
+
+            writer.CloseList(",");
+        }
+
+        if (conversion.PrefixToAdd is not null)
+        {
+            writer.Line($"PrefixToAdd = {CSharp.Literal(conversion.PrefixToAdd)},");
+        }
+
+        if (conversion.PrefixToRemove is not null)
+        {
+            writer.Line($"PrefixToRemove = {CSharp.Literal(conversion.PrefixToRemove)},");
+        }
+
+        if (conversion.IsPaired)
+        {
+            writer.Line("IsPaired = true,");
+        }
+
+        if (conversion.IndexOffset != 0)
+        {
+            writer.Line($"IndexOffset = {CSharp.Integer(conversion.IndexOffset)},");
+        }
+
+        if (conversion.Reverse is not null)
+        {
+            EmitConversion(writer, conversion.Reverse, "Reverse = new()");
+        }
+
+        writer.Close(",");
+    }
+
+    private static void EmitOperation(SourceWriter writer, OperationSpec operation)
+    {
+        string numbers = string.Join(", ", operation.Arguments
+            .Where(a => a.Value.Kind is JsonKind.Number or JsonKind.Boolean)
+            .Select(a => $"[{CSharp.Literal(a.Key)}] = {(a.Value.Kind == JsonKind.Number ? a.Value.Text : a.Value.IsTrue ? "1" : "0")}"));
+        string texts = string.Join(", ", operation.Arguments
+            .Where(a => a.Value.Kind is JsonKind.String or JsonKind.Array)
+            .Select(a => $"[{CSharp.Literal(a.Key)}] = [{CSharp.Literals(a.Value.Kind == JsonKind.String ? [a.Value.Text] : a.Value.Items.Select(i => i.Text))}]"));
+        string numbersValue = $"new {CSharp.Collections}.Dictionary<string, double> {{ {numbers} }}".Replace("{  }", "{ }");
+        string tail = texts.Length == 0 ? "" : $" {{ Texts = new {CSharp.Collections}.Dictionary<string, {CSharp.Collections}.IReadOnlyList<string>> {{ {texts} }} }}";
+        writer.Line($"new({CSharp.Literal(operation.Name)}, {numbersValue}){tail},");
+    }
 }

@@ -1,130 +1,209 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using HfPipelines.Generators.Specs;
-using HfPipelines.Generators.Specs.Json;
 
 namespace HfPipelines.Generators.Emission;
 
-/// <summary>Writes the typed configuration of a spec.</summary>
-internal static class ConfigEmitter
+/// <summary>Emits the configuration record of a spec with its reader.</summary>
+internal sealed class ConfigEmitter
 {
-    /// <summary>What <c>PretrainedConfig</c> reads for every type.</summary>
-    private static readonly HashSet<string> Common = new(StringComparer.Ordinal)
+    // What PretrainedConfig has already: the reader's expression sets a default that differs from the base's.
+    private static readonly Dictionary<string, string> BaseProperties = new(StringComparer.Ordinal)
     {
-        "architectures", "dtype", "torch_dtype", "is_encoder_decoder", "problem_type", "id2label", "label2id", "num_labels", "model_type",
+        ["tie_word_embeddings"] = "TieWordEmbeddings",
+        ["is_encoder_decoder"] = "IsEncoderDecoder",
+        ["problem_type"] = "ProblemType",
+        ["num_labels"] = "",
+        ["id2label"] = "",
+        ["label2id"] = "",
+        ["architectures"] = "",
+        ["dtype"] = "",
     };
 
-    /// <summary>Names that a property may not have.</summary>
-    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> TakenNames = new(StringComparer.Ordinal)
     {
         "Architecture", "Json", "Architectures", "DType", "IsEncoderDecoder", "TieWordEmbeddings", "ProblemType", "IdToLabel", "NumLabels",
-        "Equals", "GetHashCode", "GetType", "ToString", "EqualityContract", "PrintMembers", "MemberwiseClone", "Finalize",
+        "EqualityContract", "PrintMembers", "ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "Finalize", "Clone",
     };
 
-    public static string Emit(Spec spec, string @namespace, string accessibility)
-    {
-        SourceWriter writer = SourceWriter.File(@namespace);
-        SpecField[] fields = [.. spec.Fields.Where(f => !Common.Contains(f.Name))];
-        writer.Doc($"<summary>The configuration of <c>{XmlText.Of(spec.ModelType)}</c>: {XmlText.Of(Lower(spec.Summary))}</summary>");
-        using (writer.Braces($"{accessibility} sealed record {spec.ConfigClass} : global::HfPipelines.Configuration.PretrainedConfig"))
-        {
-            writer.Doc("<summary>Reads a configuration; absent keys get their defaults.</summary>", "<param name=\"reader\">The JSON object.</param>", "<exception cref=\"global::HfPipelines.Configuration.ConfigurationException\">A value is not what the model type accepts.</exception>");
-            writer.Line($"public {spec.ConfigClass}(global::HfPipelines.Configuration.ConfigReader reader)");
-            writer.Line($"    : base({spec.ArchitectureClass}.Instance, reader)");
-            using (writer.Braces("{", "}"))
-            {
-                foreach (SpecField field in fields)
-                {
-                    writer.Line($"{Property(field, spec)} = {Read(field)};");
-                }
-            }
+    private readonly ModelSpec _spec;
+    private readonly Func<string, ModelSpec?> _find;
+    private readonly IReadOnlyList<(FieldSpec Field, string Property)> _fields;
 
-            foreach (SpecField field in fields.Where(f => f.Name != "tie_word_embeddings"))
+    /// <summary>Prepares the emitter.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="find">Finds the specs whose records are emitted too: sub-configurations of the others stay untyped.</param>
+    public ConfigEmitter(ModelSpec spec, Func<string, ModelSpec?> find)
+    {
+        (_spec, _find) = (spec, find);
+        var names = new HashSet<string>(TakenNames, StringComparer.Ordinal) { spec.ConfigClass };
+        _fields = [.. spec.Fields.Where(f => !BaseProperties.ContainsKey(f.Name)).Select(f => (f, Unused(CSharp.PascalCase(f.Name), names)))];
+    }
+
+    /// <summary>Writes the record.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="accessibility">The record's accessibility.</param>
+    public void Emit(SourceWriter writer, string accessibility)
+    {
+        writer.Summary($"The configuration of <c>{CSharp.Xml(_spec.ModelType)}</c>.{(_spec.Summary is null ? "" : " " + CSharp.Xml(_spec.Summary))}");
+        writer.Open($"{accessibility} sealed partial record {_spec.ConfigClass} : {CSharp.Configuration}.PretrainedConfig");
+        writer.Summary("Reads the configuration.");
+        writer.Parameter("reader", "The JSON object.");
+        writer.Exception($"{CSharp.Configuration}.ConfigurationException", "A value is not what the model type accepts.");
+        writer.Line($"public {_spec.ConfigClass}({CSharp.Configuration}.ConfigReader reader)");
+        writer.Indent().Line($": base({_spec.ArchitectureClass}.Instance, reader)").Indent(-1);
+        writer.Open();
+        foreach (FieldSpec field in _spec.Fields)
+        {
+            if (BaseProperties.TryGetValue(field.Name, out string? property) && property.Length > 0 && field.Default is not null)
             {
-                writer.Line();
-                writer.Doc($"<summary><c>{XmlText.Of(field.Name)}</c>{Describe(field)}.</summary>");
-                writer.Line($"public {TypeOf(field)} {Property(field, spec)} {{ get; init; }}");
+                writer.Line($"{property} = {Reading(field)};");
             }
         }
 
-        return writer.ToString();
-    }
-
-    private static string Property(SpecField field, Spec spec)
-    {
-        string name = PascalCase.Of(field.Name);
-        return field.Name != "tie_word_embeddings" && (Taken.Contains(name) || name == spec.ConfigClass) ? name + "Value" : name;
-    }
-
-    private static string Describe(SpecField field)
-    {
-        string aliases = field.Aliases.Count == 0 ? "" : $", also written {string.Join(", ", field.Aliases.Select(a => $"<c>{XmlText.Of(a)}</c>"))}";
-        string text = field.Type switch
+        foreach ((FieldSpec field, string property) in _fields)
         {
-            FieldType.Rope => "; rotary position embeddings, in the spellings of transformers 4 and 5",
-            FieldType.Config when field.ModelType is not null => $"; <c>{XmlText.Of(field.ModelType)}</c> where the file names no other type",
-            _ => field.Default is null or JsonLiteral { Text: "null" } ? "" : $"; {XmlText.Of(JsonText.Of(field.Default))} by default",
-        };
-        return aliases + text;
+            writer.Line($"{property} = {Reading(field)};");
+        }
+
+        writer.Close();
+        foreach ((FieldSpec field, string property) in _fields)
+        {
+            writer.Line();
+            writer.Summary(Describe(field));
+            writer.Line($"public {TypeOf(field)} {property} {{ get; init; }}");
+        }
+
+        writer.Close();
     }
 
-    private static string TypeOf(SpecField field) => field.Type switch
+    private static string Unused(string name, HashSet<string> names)
     {
-        FieldType.Int => "int",
-        FieldType.Float => "double",
-        FieldType.Bool => "bool",
-        FieldType.String => "string",
-        FieldType.IntList => "global::System.Collections.Generic.IReadOnlyList<int>",
-        FieldType.FloatList => "global::System.Collections.Generic.IReadOnlyList<double>",
-        FieldType.BoolList => "global::System.Collections.Generic.IReadOnlyList<bool>",
-        FieldType.StringList => "global::System.Collections.Generic.IReadOnlyList<string>",
-        FieldType.Rope => "global::HfPipelines.Configuration.RopeParameters",
-        FieldType.Config => field.ConfigClass ?? "global::HfPipelines.Configuration.PretrainedConfig",
-        _ => "global::System.Text.Json.JsonElement",
-    } + (IsNullable(field) ? "?" : "");
+        while (!names.Add(name))
+        {
+            name += "Value";
+        }
 
-    private static bool IsNullable(SpecField field) => field.Type switch
+        return name;
+    }
+
+    private static string Describe(FieldSpec field)
     {
-        FieldType.Rope => false,
-        FieldType.Config => field.Nullable || field.ModelType is null,
-        FieldType.Json => true,
-        _ => field.Default is null,
+        string summary = field.Summary ?? FieldSummaries.Find(field.Name) ?? "";
+        string key = $"<c>{CSharp.Xml(field.Name)}</c>";
+        string text = summary.Length > 0 ? $"{CSharp.Xml(summary)} {key}" : key;
+        string value = field.Type is FieldType.Rope or FieldType.Config or FieldType.AutoConfig || field.Default is null ? ""
+            : field.IsList && field.Default.Items.Count == 1 ? field.Default.Items[0].ToString()
+            : field.Default.ToString();
+        return value.Length is 0 or > 80 ? $"{text} in the file." : $"{text} in the file, {CSharp.Xml(value)} by default.";
+    }
+
+    private string TypeOf(FieldSpec field)
+    {
+        string type = field.Type switch
+        {
+            FieldType.Int => "int",
+            FieldType.Float => "double",
+            FieldType.Bool => "bool",
+            FieldType.String => "string",
+            FieldType.Rope => $"{CSharp.Configuration}.RopeParameters",
+            FieldType.Config when _find(field.ModelType!) is { } sub => sub.ConfigClass,
+            FieldType.Config or FieldType.AutoConfig => $"{CSharp.Configuration}.PretrainedConfig",
+            _ => "global::System.Text.Json.JsonElement",
+        };
+        type = field.IsList ? $"{CSharp.Collections}.IReadOnlyList<{type}>" : type;
+        return field.IsNullable || (field.Type == FieldType.Json && field.Default is null) ? type + "?" : type;
+    }
+
+    private string Reading(FieldSpec field)
+    {
+        string keys = CSharp.Literals(field.Keys);
+        return field.Type switch
+        {
+            FieldType.Rope => $"reader.GetRopeParameters({RopeDefault(field.Default)})",
+            FieldType.Json => $"reader.GetJson({keys}){(field.Default is null ? "" : $" ?? global::System.Text.Json.JsonElement.Parse({CSharp.Literal(field.Default.ToString())})")}",
+            FieldType.Config or FieldType.AutoConfig => ReadingConfig(field, keys),
+            _ when field.IsList => ReadingList(field, keys),
+            _ => ReadingScalar(field, keys),
+        };
+    }
+
+    private static string ReadingScalar(FieldSpec field, string keys)
+    {
+        string method = field.Type switch { FieldType.Int => "Int32", FieldType.Float => "Double", FieldType.Bool => "Boolean", _ => "String" };
+        if (field.Default is null)
+        {
+            return $"reader.Get{method}OrNull({keys})";
+        }
+
+        string value = Literal(field.Type, field.Default);
+        return !field.IsNullable ? $"reader.Get{method}({value}, {keys})"
+            : field.Type == FieldType.String ? $"reader.IsNull({keys}) ? null : reader.GetString({value}, {keys})"
+            : $"reader.Get{method}OrNull({value}, {keys})";
+    }
+
+    private static string ReadingList(FieldSpec field, string keys)
+    {
+        string method = field.Type switch { FieldType.Int => "GetInt32s", FieldType.Float => "GetDoubles", FieldType.Bool => "GetBooleans", _ => "GetStrings" };
+        if (field.Default is null)
+        {
+            return $"reader.{method}({keys})";
+        }
+
+        string value = $"[{string.Join(", ", field.Default.Items.Select(i => Literal(field.Type, i)))}]";
+        return field.IsNullable ? $"reader.{method}({value}, {keys})" : $"reader.{method}({keys}) ?? {value}";
+    }
+
+    private string ReadingConfig(FieldSpec field, string keys)
+    {
+        string initial = CSharp.LiteralOrNull(field.Default?.ToString());
+        if (field.Type == FieldType.Config && _find(field.ModelType!) is { } sub)
+        {
+            return field.IsNullable && field.Default is null
+                ? $"reader.GetObject({keys}) is {{ }} {CSharp.Identifier(CamelCase(field.Name))} ? new {sub.ConfigClass}({CSharp.Identifier(CamelCase(field.Name))}) : null"
+                : $"new {sub.ConfigClass}(reader.GetSection({initial}, {keys}))";
+        }
+
+        string name = CSharp.Literal(field.Name);
+        string modelType = CSharp.Literal(field.ModelType!);
+        return field.IsNullable ? $"reader.GetConfigOrNull({name}, {modelType})"
+            : field.Default is null ? $"reader.GetConfig({name}, {modelType})"
+            : $"reader.GetConfig({name}, {modelType}, {initial})";
+    }
+
+    private static string CamelCase(string name)
+    {
+        string pascal = CSharp.PascalCase(name);
+        return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+    }
+
+    private static string RopeDefault(JsonValue? value)
+    {
+        if (value is null || value.Members.Count == 0)
+        {
+            return "";
+        }
+
+        if (value.Members.Count == 1 && value["rope_theta"] is { } theta)
+        {
+            return CSharp.Double(theta);
+        }
+
+        string members = string.Join(", ", value.Members.Select(m => $"{CSharp.PascalCase(m.Key)} = {RopeLiteral(m.Key, m.Value)}"));
+        return $"new {CSharp.Configuration}.RopeParameters {{ {members} }}";
+    }
+
+    private static string RopeLiteral(string key, JsonValue value) => key switch
+    {
+        "rope_type" => CSharp.Literal(value.Text),
+        "original_max_position_embeddings" or "truncate" => value.Text,
+        "mrope_section" => $"[{string.Join(", ", value.Items)}]",
+        _ when value.Kind == JsonKind.Array => $"[{string.Join(", ", value.Items.Select(CSharp.Double))}]",
+        _ => CSharp.Double(value),
     };
 
-    private static string Read(SpecField field)
+    private static string Literal(FieldType type, JsonValue value) => type switch
     {
-        string keys = string.Join(", ", new[] { field.Name }.Concat(field.Aliases).Select(Literal.Of));
-        string method = field.Type switch
-        {
-            FieldType.Int => "GetInt32",
-            FieldType.Float => "GetDouble",
-            FieldType.Bool => "GetBoolean",
-            FieldType.String => "GetString",
-            FieldType.IntList => "GetInt32s",
-            FieldType.FloatList => "GetDoubles",
-            FieldType.BoolList => "GetBooleans",
-            FieldType.StringList => "GetStrings",
-            _ => "",
-        };
-        switch (field.Type)
-        {
-            case FieldType.Rope:
-                return $"reader.GetRopeParameters({(field.Default is null ? "10000.0" : Literal.Of(field.Default, FieldType.Float))})";
-            case FieldType.Config:
-                string cast = field.ConfigClass is null ? "" : $"({field.ConfigClass}{(IsNullable(field) ? "?" : "")})";
-                string arguments = $"{Literal.Of(field.Name)}, {Literal.Of(field.ModelType ?? "")}";
-                return IsNullable(field)
-                    ? $"{cast}reader.GetConfigOrNull({arguments})"
-                    : $"{cast}reader.GetConfig({arguments}{(field.InitialJson is null ? "" : ", " + Literal.Of(field.InitialJson))})";
-            case FieldType.Json:
-                return $"reader.GetJson({keys})";
-            case FieldType.Int or FieldType.Float or FieldType.Bool or FieldType.String:
-                return field.Default is null ? $"reader.{method}OrNull({keys})" : $"reader.{method}({Literal.Of(field.Default, field.Type)}, {keys})";
-            default:
-                return $"reader.{method}({keys}){(field.Default is null ? "" : $" ?? {Literal.Of(field.Default, field.Type)}")}";
-        }
-    }
-
-    private static string Lower(string text) => text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text.Substring(1) : text;
+        FieldType.Float => CSharp.Double(value),
+        FieldType.String => CSharp.Literal(value.Text),
+        _ => value.Text,
+    };
 }

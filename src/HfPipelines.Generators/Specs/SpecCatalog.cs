@@ -1,32 +1,29 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Reflection;
+using System.Collections.Concurrent;
 
 namespace HfPipelines.Generators.Specs;
 
-/// <summary>The specs that the generator brings along, and the names of all model types.</summary>
+/// <summary>The specs that ship with the generator; each is read when it is first asked for.</summary>
 internal static class SpecCatalog
 {
-    /// <summary>The spec of a model type as JSON; null where the generator has none.</summary>
-    public static string? FindJson(string modelType) => Resource("specs/" + modelType);
+    private const string Prefix = "specs/";
+    private const string Suffix = ".json";
 
-    /// <summary>The spec of a model type; null where the generator has none.</summary>
-    public static Spec? Find(string modelType) => FindJson(modelType) is { } json ? SpecReader.Read(json, FindJson) : null;
+    private static readonly ConcurrentDictionary<string, JsonValue?> Documents = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ModelSpec?> Specs = new(StringComparer.Ordinal);
 
-    /// <summary>All model types of transformers, also those without a spec, and those of other specs.</summary>
-    public static IReadOnlyList<string> ModelTypes() => [.. Resource("model-types")!.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()).Where(l => l.Length > 0)];
+    /// <summary>The model types that have a spec.</summary>
+    public static IReadOnlyList<string> ModelTypes { get; } =
+    [
+        .. EmbeddedText.Names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(n => n.Substring(Prefix.Length, n.Length - Prefix.Length - Suffix.Length))
+            .OrderBy(n => n, StringComparer.Ordinal),
+    ];
 
-    private static string? Resource(string name)
-    {
-        using Stream? stream = typeof(SpecCatalog).GetTypeInfo().Assembly.GetManifestResourceStream(name);
-        if (stream is null)
-        {
-            return null;
-        }
+    /// <summary>The spec of a model type with all that it inherits, or null where there is none.</summary>
+    public static ModelSpec? Find(string modelType) => Specs.GetOrAdd(
+        modelType, static type => FindDocument(type) is { } document ? SpecReader.Read(SpecInheritance.Resolve(document, FindDocument)) : null);
 
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    /// <summary>The spec of a model type as it is written, or null where there is none.</summary>
+    public static JsonValue? FindDocument(string modelType) => Documents.GetOrAdd(
+        modelType, static type => EmbeddedText.Read(Prefix + type + Suffix) is { } text ? JsonReader.Read(text) : null);
 }

@@ -1,13 +1,14 @@
-using System;
-
 namespace HfPipelines.Generators.Specs;
 
-/// <summary>A spec that cannot be read: where, and why.</summary>
-internal sealed class SpecException(int line, string key, string message) : Exception(message)
+/// <summary>A spec is no JSON, or a key of it holds what it may not.</summary>
+internal sealed class SpecException(string key, string problem, TextPosition position) : Exception(key.Length == 0 ? problem : $"'{key}': {problem}")
 {
-    /// <summary>The line in the spec, from 1.</summary>
-    public int Line { get; } = line;
-
-    /// <summary>The key, dotted from the root; empty for the file.</summary>
+    /// <summary>The key, dotted from the root; empty for the whole file.</summary>
     public string Key { get; } = key;
+
+    /// <summary>What is wrong.</summary>
+    public string Problem { get; } = problem;
+
+    /// <summary>Where.</summary>
+    public TextPosition Position { get; } = position;
 }

@@ -1,188 +1,226 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using HfPipelines.Generators.Specs.Json;
-
 namespace HfPipelines.Generators.Specs;
 
-/// <summary>Reads specs, and those that they are based on.</summary>
+/// <summary>Turns the JSON of a spec, with what it inherits merged in, into a <see cref="ModelSpec"/>.</summary>
 internal static class SpecReader
 {
-    private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
-    {
-        ["text"] = "Text",
-        ["image"] = "Image",
-        ["vision-text"] = "VisionText",
-        ["audio"] = "Audio",
-        ["multimodal"] = "Multimodal",
-        ["diffusion"] = "Diffusion",
-        ["mixture-of-experts"] = "MixtureOfExperts",
-        ["state-space"] = "StateSpace",
-        ["rag"] = "Rag",
-    };
-
-    private static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
-    {
-        ["int"] = FieldType.Int,
-        ["float"] = FieldType.Float,
-        ["bool"] = FieldType.Bool,
-        ["string"] = FieldType.String,
-        ["int[]"] = FieldType.IntList,
-        ["float[]"] = FieldType.FloatList,
-        ["bool[]"] = FieldType.BoolList,
-        ["string[]"] = FieldType.StringList,
-        ["rope"] = FieldType.Rope,
-        ["config"] = FieldType.Config,
-        ["json"] = FieldType.Json,
-    };
+    private static readonly (string Written, FieldType Type)[] FieldTypes =
+    [
+        ("int", FieldType.Int),
+        ("float", FieldType.Float),
+        ("bool", FieldType.Bool),
+        ("string", FieldType.String),
+        ("rope", FieldType.Rope),
+        ("config", FieldType.Config),
+        ("auto_config", FieldType.AutoConfig),
+        ("json", FieldType.Json),
+    ];
 
     /// <summary>Reads a spec.</summary>
-    /// <param name="json">The spec.</param>
-    /// <param name="find">Finds the spec of another model type as JSON, for <c>based_on</c>; null where there is none.</param>
-    /// <exception cref="SpecException">The spec is wrong.</exception>
-    public static Spec Read(string json, Func<string, string?> find) => Read(json, find, []);
-
-    private static Spec Read(string json, Func<string, string?> find, HashSet<string> seen)
+    /// <exception cref="SpecException">A key is missing, unknown, or holds what it may not.</exception>
+    public static ModelSpec Read(JsonValue json)
     {
-        var root = new Cursor(JsonParser.Parse(json), "");
-        string modelType = root.Required("model_type").Text();
-        if (!seen.Add(modelType))
+        var spec = new SpecObject(
+            json, "", "$schema", "based_on", "model_type", "kind", "summary", "task", "config", "fields", "classes", "conversions", "tokenizer", "image_processor", "processor");
+        string configClass = spec.Text("config");
+        return new ModelSpec
         {
-            throw root.Required("model_type").Error("a spec that is not based on itself", modelType);
-        }
-
-        Spec basis = root.Find("based_on") is { } basedOn
-            ? Read(find(basedOn.Text()) ?? throw basedOn.Error("a known model type", basedOn.Text()), find, seen)
-            : new Spec();
-        Cursor? config = root.Find("config");
-        Spec spec = basis with
-        {
-            ModelType = modelType,
-            Kind = root.Find("kind") is { } kind ? Kinds.TryGetValue(kind.Text(), out string? name) ? name : "Text" : basis.Kind,
-            Summary = root.Find("summary")?.Text() ?? basis.Summary,
-            ConfigClass = config?.Find("class")?.Text() ?? (basis.ConfigClass.Length > 0 ? PascalCase.Of(modelType) + "Config" : throw root.Error("\"config\" with a \"class\"", "none")),
-            Fields = Merge(basis.Fields, config?.Find("fields")?.Members().Select(m => (m.Key, ReadField(m))) ?? [], f => f.Name),
-            Classes = Merge(basis.Classes, root.Find("classes")?.Members().Select(m => (m.Key, ReadClass(m))) ?? [], c => c.Name),
-            Conversions = root.Find("conversions") is { } conversions ? ReadConversions(conversions) : basis.Conversions,
-            Tokenizer = root.Find("tokenizer")?.Text() ?? basis.Tokenizer,
-            ImageProcessor = root.Find("image_processor")?.Text() ?? basis.ImageProcessor,
-            Processor = root.Find("processor")?.Text() ?? basis.Processor,
-        };
-        Identifier(spec.ConfigClass, root);
-        foreach (SpecClass model in spec.Classes)
-        {
-            Identifier(model.Name, root);
-        }
-
-        return spec;
-    }
-
-    private static void Identifier(string name, Cursor cursor)
-    {
-        if (name.Length == 0 || char.IsDigit(name[0]) || name.Any(c => !char.IsLetterOrDigit(c) && c != '_'))
-        {
-            throw cursor.Error("a name of letters, digits and underscores", $"\"{name}\"");
-        }
-    }
-
-    /// <summary>The basis with what the spec adds or replaces; what it sets to null is left out.</summary>
-    private static List<T> Merge<T>(IReadOnlyList<T> basis, IEnumerable<(string Key, T? Value)> own, Func<T, string> key)
-        where T : class
-    {
-        List<T> merged = [.. basis];
-        foreach ((string name, T? value) in own)
-        {
-            int index = merged.FindIndex(m => key(m) == name);
-            if (value is null)
-            {
-                merged.RemoveAll(m => key(m) == name);
-            }
-            else if (index >= 0)
-            {
-                merged[index] = value;
-            }
-            else
-            {
-                merged.Add(value);
-            }
-        }
-
-        return merged;
-    }
-
-    private static SpecField? ReadField(Cursor field)
-    {
-        if (field.IsNull)
-        {
-            return null;
-        }
-
-        Cursor typeCursor = field.Required("type");
-        string type = typeCursor.Text();
-        bool nullable = type.EndsWith("?", StringComparison.Ordinal);
-        return new SpecField
-        {
-            Name = field.Key,
-            Type = Types.TryGetValue(nullable ? type.Substring(0, type.Length - 1) : type, out FieldType known)
-                ? known
-                : throw typeCursor.Error($"one of {string.Join(", ", Types.Keys)}, with ? where the field may be absent", $"\"{type}\""),
-            Nullable = nullable,
-            Default = field.Find("default")?.Node,
-            Aliases = field.Find("aliases")?.Texts() ?? [],
-            ModelType = field.Find("model_type")?.Text(),
-            ConfigClass = field.Find("class")?.Text(),
-            InitialJson = field.Find("init") is { } initial ? JsonText.Of(initial.Node) : null,
+            ModelType = spec.Text("model_type"),
+            Kind = spec.Text("kind"),
+            Summary = spec.TextOrNull("summary"),
+            Task = spec.TextOrNull("task"),
+            ConfigClass = IsIdentifier(configClass) ? configClass : throw spec.Error("config", "the name of a class", spec["config"]!),
+            Fields = [.. Members(spec, "fields").Select(m => ReadField(m.Key, m.Value, $"fields.{m.Key}"))],
+            Classes = [.. Members(spec, "classes").Select(m => ReadClass(m.Key, m.Value, $"classes.{m.Key}"))],
+            Conversions = ReadConversions(spec),
+            Tokenizer = spec.TextOrNull("tokenizer"),
+            ImageProcessor = spec.TextOrNull("image_processor"),
+            Processor = spec.TextOrNull("processor"),
         };
     }
 
-    private static SpecClass? ReadClass(Cursor model) => model.IsNull ? null : new SpecClass
+    private static IEnumerable<KeyValuePair<string, JsonValue>> Members(SpecObject spec, string key)
+        => spec[key] is { } json ? new SpecObject(json, spec.Join(key)).Members.Where(m => m.Value.Kind != JsonKind.Null) : [];
+
+    private static FieldSpec ReadField(string name, JsonValue json, string path)
     {
-        Name = model.Key,
-        Tasks = model.Find("tasks")?.Texts() ?? [],
-        BaseModelPrefix = model.Find("base_model_prefix")?.Text() ?? "",
-        Tied = [.. model.Find("tied")?.Members().Select(m => new KeyValuePair<string, string>(m.Key, m.Text())) ?? []],
-        Conversions = model.Find("conversions") is { } conversions ? ReadConversions(conversions) : [],
-        IgnoreMissing = model.Find("ignore_missing")?.Texts() ?? [],
-        IgnoreUnexpected = model.Find("ignore_unexpected")?.Texts() ?? [],
-        Generates = model.Find("generates")?.Flag() ?? false,
+        var field = new SpecObject(json, path, "type", "default", "aliases", "model_type", "summary");
+        string written = field.Text("type");
+        bool isNullable = written.EndsWith("?", StringComparison.Ordinal);
+        string type = isNullable ? written.Substring(0, written.Length - 1) : written;
+        bool isList = type.EndsWith("[]", StringComparison.Ordinal);
+        type = isList ? type.Substring(0, type.Length - 2) : type;
+        (string known, FieldType fieldType) = FieldTypes.FirstOrDefault(t => t.Written == type);
+        if (known is null || (isList && fieldType > FieldType.String) || (isNullable && fieldType == FieldType.Rope))
+        {
+            throw field.Error("type", "int, float, bool or string, with [] or ? behind it, or rope, config, config?, auto_config, auto_config? or json", field["type"]!);
+        }
+
+        if (name.Length == 0 || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.'))
+        {
+            throw new SpecException(path, "expected the name of a key of config.json", json.Position);
+        }
+
+        var result = new FieldSpec
+        {
+            Name = name,
+            Type = fieldType,
+            IsNullable = isNullable,
+            IsList = isList,
+            Default = field["default"],
+            Aliases = field.Texts("aliases"),
+            ModelType = fieldType is FieldType.Config or FieldType.AutoConfig ? field.Text("model_type") : field.TextOrNull("model_type"),
+            Summary = field.TextOrNull("summary"),
+        };
+        CheckDefault(result, field);
+        return result;
+    }
+
+    private static void CheckDefault(FieldSpec field, SpecObject json)
+    {
+        if (field.Default is not { } value)
+        {
+            // Python lets some fields without an annotation of null be null; a value type cannot.
+            if (!field.IsNullable && field.Type <= FieldType.String)
+            {
+                throw new SpecException(json.Join("default"), "a field that is never null needs a default; write '?' behind its type otherwise", json["type"]!.Position);
+            }
+
+            return;
+        }
+
+        bool isRight = field.Type switch
+        {
+            FieldType.Json => true,
+            FieldType.Rope or FieldType.Config or FieldType.AutoConfig => value.Kind == JsonKind.Object,
+            _ when field.IsList => value.Kind == JsonKind.Array && value.Items.All(i => IsScalar(field.Type, i)),
+            _ => IsScalar(field.Type, value),
+        };
+        if (!isRight)
+        {
+            throw json.Error("default", $"a value of the type '{json["type"]!.Text}'", value);
+        }
+    }
+
+    private static bool IsScalar(FieldType type, JsonValue value) => type switch
+    {
+        FieldType.Int => value.Kind == JsonKind.Number && int.TryParse(value.Text, out _),
+        FieldType.Float => value.Kind == JsonKind.Number || value["__float__"] is { Kind: JsonKind.String, Text: "Infinity" or "-Infinity" or "NaN" },
+        FieldType.Bool => value.Kind == JsonKind.Boolean,
+        _ => value.Kind == JsonKind.String,
     };
 
-    private static List<SpecConversion> ReadConversions(Cursor conversions) => [.. conversions.Items().Select(c => new SpecConversion
+    private static ClassSpec ReadClass(string name, JsonValue json, string path)
     {
-        Sources = c.Required("source").Texts(),
-        Targets = c.Required("target").Texts(),
-        ReverseSources = c.Find("reverse")?.Find("source")?.Texts() ?? [],
-        ReverseTargets = c.Find("reverse")?.Find("target")?.Texts() ?? [],
-    })];
-
-    /// <summary>A value of the spec with its path, for error messages.</summary>
-    private sealed class Cursor(JsonNode node, string path)
-    {
-        public JsonNode Node => node;
-
-        public string Key => path.Substring(path.LastIndexOf('/') + 1);
-
-        public bool IsNull => node is JsonLiteral { Text: "null" };
-
-        public Cursor? Find(string key) => Object()[key] is { } value && value is not JsonLiteral { Text: "null" } ? new Cursor(value, $"{path}/{key}") : null;
-
-        public Cursor Required(string key) => Find(key) ?? throw Error($"the key \"{key}\"", "none");
-
-        public IEnumerable<Cursor> Members() => Object().Members.Select(m => new Cursor(m.Value, $"{path}/{m.Key}"));
-
-        public IEnumerable<Cursor> Items() => node is JsonArray array
-            ? array.Items.Select((item, index) => new Cursor(item, $"{path}/{index.ToString(CultureInfo.InvariantCulture)}"))
-            : throw Error("an array", node.Kind);
-
-        public string Text() => node is JsonString text ? text.Value : throw Error("a string", node.Kind);
-
-        public IReadOnlyList<string> Texts() => [.. Items().Select(i => i.Text())];
-
-        public bool Flag() => node is JsonLiteral { Text: "true" or "false" } literal ? literal.Text == "true" : throw Error("true or false", node.Kind);
-
-        public SpecException Error(string expected, string found) => new(node.Line, path.TrimStart('/'), $"expected {expected}, found {found}");
-
-        private JsonObject Object() => node as JsonObject ?? throw Error("an object", node.Kind);
+        var spec = new SpecObject(json, path, "tasks", "base_model_prefix", "tied", "ignore_missing", "ignore_unexpected", "generates", "conversions");
+        return new ClassSpec
+        {
+            Name = IsIdentifier(name) ? name : throw new SpecException(path, "expected the name of a class", json.Position),
+            Tasks = spec.Texts("tasks"),
+            BaseModelPrefix = spec.TextOrNull("base_model_prefix") ?? "",
+            TiedWeights = [.. Members(spec, "tied").Select(m => new KeyValuePair<string, string>(
+                m.Key, m.Value.Kind == JsonKind.String ? m.Value.Text : throw new SpecException($"{path}.tied.{m.Key}", "expected the name of a tensor", m.Value.Position)))],
+            IgnoreMissing = spec.Texts("ignore_missing"),
+            IgnoreUnexpected = spec.Texts("ignore_unexpected"),
+            Generates = spec.Flag("generates"),
+            Conversions = ReadConversions(spec),
+        };
     }
+
+    private static IReadOnlyList<ConversionSpec> ReadConversions(SpecObject owner)
+        => [.. owner.Items("conversions").Select((json, i) => ReadConversion(json, $"{owner.Join("conversions")}[{i}]"))];
+
+    private static ConversionSpec ReadConversion(JsonValue json, string path)
+    {
+        var spec = new SpecObject(json, path, "from", "to", "operations", "reverse", "add_prefix", "remove_prefix", "within", "paired", "offset");
+        string? add = spec.TextOrNull("add_prefix");
+        string? remove = spec.TextOrNull("remove_prefix");
+        if (add is not null || remove is not null)
+        {
+            return add is null || remove is null
+                ? PrefixChange(add, remove, spec.TextOrNull("within"))
+                : throw new SpecException(path, "a step adds a prefix or removes one, not both", json.Position);
+        }
+
+        IReadOnlyList<string> sources = Patterns(spec, "from");
+        IReadOnlyList<string> targets = Patterns(spec, "to");
+        IReadOnlyList<OperationSpec> operations = [.. spec.Items("operations").Select((o, i) => ReadOperation(o, $"{path}.operations[{i}]"))];
+        ConversionSpec? reverse = spec["reverse"] is { } written ? ReadConversion(written, $"{path}.reverse")
+            : operations.Count == 0 && ConversionPatterns.PlainReverse(sources, targets) is { } plain ? Renaming(plain.Sources, plain.Targets)
+            : null;
+        return new ConversionSpec
+        {
+            Sources = [.. sources.Select(ConversionPatterns.Source)],
+            Targets = [.. targets.Select(ConversionPatterns.Target)],
+            Operations = operations,
+            Reverse = path.EndsWith(".reverse", StringComparison.Ordinal) ? null : reverse,
+            IsPaired = spec.Flag("paired"),
+            IndexOffset = spec.Integer("offset"),
+        };
+    }
+
+    private static IReadOnlyList<string> Patterns(SpecObject spec, string key)
+    {
+        IReadOnlyList<string> patterns = spec.Texts(key);
+        foreach (string pattern in patterns.Where(_ => key == "from"))
+        {
+            try
+            {
+                _ = new System.Text.RegularExpressions.Regex(ConversionPatterns.Source(pattern));
+            }
+            catch (ArgumentException e)
+            {
+                throw new SpecException(spec.Join(key), $"'{pattern}' is no pattern: {e.Message}", spec[key]!.Position);
+            }
+        }
+
+        return patterns.Count > 0 ? patterns : throw new SpecException(spec.Join(key), "the key is missing", default);
+    }
+
+    private static ConversionSpec PrefixChange(string? add, string? remove, string? within)
+    {
+        string prefix = (add ?? remove)!;
+        string scope = within is null ? "" : within + ".";
+        string scopePattern = scope.Replace(".", @"\.");
+        var adding = new ConversionSpec
+        {
+            Sources = [$@"^{scopePattern}(?:(?!{prefix}\.))(.+)"],
+            Targets = [ConversionPatterns.Target($@"{scope}{prefix}.\1")],
+            PrefixToAdd = prefix,
+        };
+        var removing = new ConversionSpec
+        {
+            Sources = [$@"^{scopePattern}{prefix}\.(.+)"],
+            Targets = [ConversionPatterns.Target($@"{scope}\1")],
+            PrefixToRemove = prefix,
+        };
+        (ConversionSpec forward, ConversionSpec back) = add is null ? (removing, adding) : (adding, removing);
+        return new ConversionSpec
+        {
+            Sources = forward.Sources,
+            Targets = forward.Targets,
+            PrefixToAdd = forward.PrefixToAdd,
+            PrefixToRemove = forward.PrefixToRemove,
+            Reverse = back,
+        };
+    }
+
+    private static ConversionSpec Renaming(IReadOnlyList<string> sources, IReadOnlyList<string> targets) => new()
+    {
+        Sources = [.. sources.Select(ConversionPatterns.Source)],
+        Targets = [.. targets.Select(ConversionPatterns.Target)],
+    };
+
+    private static OperationSpec ReadOperation(JsonValue json, string path)
+    {
+        var spec = new SpecObject(json, path);
+        return new OperationSpec
+        {
+            Name = spec.Text("op"),
+            Arguments = [.. spec.Members.Where(m => m.Key != "op" && m.Value.Kind != JsonKind.Null).Select(m =>
+                m.Value.Kind == JsonKind.Object ? throw spec.Error(m.Key, "a number, a truth value, a text or a list of texts", m.Value) : m)],
+        };
+    }
+
+    private static bool IsIdentifier(string name)
+        => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
 }

@@ -1,0 +1,6 @@
+namespace HfPipelines.Generators.Models;
+
+/// <summary>What the build says about a project.</summary>
+/// <param name="RootNamespace">The namespace of what its specs become; empty for the global one.</param>
+/// <param name="PublishedClass">The class that lists the architectures, where the project publishes them; null where they are its own.</param>
+internal sealed record ArchitectureProject(string RootNamespace, string? PublishedClass);
