@@ -22,4 +22,30 @@ public readonly record struct AttentionPattern(AttentionKind Kind, int Size = 0)
     /// <summary>Those at most <paramref name="size"/> positions away.</summary>
     /// <param name="size">The distance.</param>
     public static AttentionPattern BidirectionalSliding(int size) => new(AttentionKind.BidirectionalSliding, size);
+
+    /// <summary>The patterns of a decoder's layers.</summary>
+    /// <param name="layerTypes">The layers' types in transformers; null where the configuration leaves them to the other arguments.</param>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="window">The length of the window; null where no layer slides.</param>
+    /// <param name="firstSliding">The first layer that slides, where the types are left out.</param>
+    /// <exception cref="HfPipelinesException">A type is unknown, or the number of types is not that of layers.</exception>
+    public static IReadOnlyList<AttentionPattern> FromLayerTypes(IReadOnlyList<string>? layerTypes, int layers, int? window, int firstSliding)
+    {
+        if (layerTypes is null)
+        {
+            return [.. Enumerable.Range(0, layers).Select(i => i >= firstSliding ? Sliding(window) : Causal)];
+        }
+
+        if (layerTypes.Count < layers)
+        {
+            throw new HfPipelinesException($"'layer_types': expected {layers} types, found {layerTypes.Count}.");
+        }
+
+        return [.. layerTypes.Take(layers).Select(t => t switch
+        {
+            "full_attention" => Causal,
+            "sliding_attention" => Sliding(window),
+            _ => throw new HfPipelinesException($"'layer_types': expected full_attention or sliding_attention, found '{t}'."),
+        })];
+    }
 }

@@ -9,18 +9,21 @@ namespace HfPipelines.Layers;
 /// <summary>A table with one row a token or position.</summary>
 public sealed class Embedding
 {
-    private readonly long _count;
-    private readonly long _size;
-
     /// <summary>Takes <c>weight</c> [count, size] of a checkpoint.</summary>
     /// <param name="weights">The view that holds it.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="size">The size of a row.</param>
     public Embedding(Weights weights, long count, long size)
     {
-        (_count, _size) = (count, size);
+        (Count, Size) = (count, size);
         Weight = weights.Get("weight", count, size);
     }
+
+    /// <summary>The number of rows.</summary>
+    public long Count { get; }
+
+    /// <summary>The size of a row.</summary>
+    public long Size { get; }
 
     /// <summary>The table, [count, size].</summary>
     public Tensor Weight { get; }
@@ -34,11 +37,11 @@ public sealed class Embedding
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            return Weight.index_select(0, ids.flatten()).view([.. ids.shape, _size]).MoveToOuterDisposeScope();
+            return Weight.index_select(0, ids.flatten()).view([.. ids.shape, Size]).MoveToOuterDisposeScope();
         }
         catch (ExternalException exception)
         {
-            throw new ModelInputException("ids", $"whole numbers from 0 to {_count - 1}", $"{ids.dtype} from {ids.min().ToInt64()} to {ids.max().ToInt64()}", exception);
+            throw new ModelInputException("ids", $"whole numbers from 0 to {Count - 1}", $"{ids.dtype} from {ids.min().ToInt64()} to {ids.max().ToInt64()}", exception);
         }
     }
 }

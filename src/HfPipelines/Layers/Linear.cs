@@ -11,13 +11,13 @@ public sealed class Linear
 
     /// <summary>Takes <c>weight</c> [output, input] and <c>bias</c> [output] of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
-    /// <param name="inputSize">The size of the last dimension of the input.</param>
+    /// <param name="inputSize">The size of the last dimension of the input; -1 to let the checkpoint decide.</param>
     /// <param name="outputSize">The size of the last dimension of the output.</param>
     /// <param name="bias">Whether there is a bias.</param>
     public Linear(Weights weights, long inputSize, long outputSize, bool bias = true)
     {
-        _inputSize = inputSize;
         Weight = weights.Get("weight", outputSize, inputSize);
+        _inputSize = Weight.size(1);
         Bias = bias ? weights.Get("bias", outputSize) : null;
     }
 

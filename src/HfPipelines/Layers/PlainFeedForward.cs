@@ -13,7 +13,7 @@ public sealed class PlainFeedForward : FeedForward
 
     /// <summary>Takes the two layers of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
-    /// <param name="inputSize">The size of the input.</param>
+    /// <param name="inputSize">The size of the input; -1 to let the checkpoint decide.</param>
     /// <param name="innerSize">The size between the layers.</param>
     /// <param name="outputSize">The size of the output.</param>
     /// <param name="activation">The activation's name in transformers.</param>

@@ -24,7 +24,7 @@ public class CausalLanguageModel(DecoderNetwork decoder, Linear head) : Network,
 
         var output = new ModelOutput();
         output.Add("logits", head.Forward(hidden));
-        output.AddRest(decoded);
+        output.AddRest(decoded, "last_hidden_state");
         return output;
     }
 

@@ -1,4 +1,5 @@
 using HfPipelines.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
@@ -52,6 +53,10 @@ public sealed class ModelInput
 
     /// <summary>How many positions, counted from the end, get logits; 0 for all.</summary>
     public int LogitsToKeep { get; set; }
+
+    /// <summary>Whether a truth value is given, as a tensor without dimensions, and true.</summary>
+    /// <param name="name">The argument's name in transformers, for example <c>interpolate_pos_encoding</c>.</param>
+    public bool IsSet(string name) => this[name]?.ToBoolean() ?? false;
 
     /// <summary>A copy that shares the tensors.</summary>
     public ModelInput Clone()

@@ -65,13 +65,17 @@ public sealed class ModelOutput : IEnumerable<KeyValuePair<string, Tensor>>
         }
     }
 
-    /// <summary>Adds what a head passes on of the network below it: all but <c>last_hidden_state</c>.</summary>
-    /// <param name="output">The output of the network below.</param>
-    public void AddRest(ModelOutput output)
+    /// <summary>Adds all of another output under the same paths, apart from some: what a head passes on of the network below it.</summary>
+    /// <param name="output">The other output.</param>
+    /// <param name="without">The paths to leave out.</param>
+    public void AddRest(ModelOutput output, params ReadOnlySpan<string> without)
     {
-        foreach ((string path, Tensor tensor) in output.Where(o => o.Key != "last_hidden_state"))
+        foreach ((string path, Tensor tensor) in output)
         {
-            _tensors[path] = tensor;
+            if (!without.Contains(path))
+            {
+                _tensors[path] = tensor;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class QuestionAnswerer(Network model, Linear head) : Network
         var output = new ModelOutput();
         output.Add("start_logits", scores.select(2, 0).contiguous());
         output.Add("end_logits", scores.select(2, 1).contiguous());
-        output.AddRest(inner);
+        output.AddRest(inner, "last_hidden_state");
         return output;
     }
 }

@@ -16,7 +16,7 @@ public sealed class SequenceClassifier(Network decoder, Linear head, int? paddin
         Tensor hidden = decoded.LastHiddenState;
         var output = new ModelOutput();
         output.Add("logits", head.Forward(LastToken(hidden, input.InputIds)));
-        output.AddRest(decoded);
+        output.AddRest(decoded, "last_hidden_state");
         return output;
     }
 

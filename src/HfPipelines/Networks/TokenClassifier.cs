@@ -13,7 +13,7 @@ public sealed class TokenClassifier(Network model, Linear head) : Network
         ModelOutput inner = model.Forward(input);
         var output = new ModelOutput();
         output.Add("logits", head.Forward(inner.LastHiddenState));
-        output.AddRest(inner);
+        output.AddRest(inner, "last_hidden_state");
         return output;
     }
 }

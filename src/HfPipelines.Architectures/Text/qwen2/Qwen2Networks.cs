@@ -1,0 +1,42 @@
+using System.Text.Json;
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("qwen2")]
+internal static class Qwen2Networks
+{
+    public static Network Qwen2Model(Qwen2Config config, Weights weights) => Models(config, weights).Base();
+
+    public static Network Qwen2ForCausalLM(Qwen2Config config, Weights weights) => Models(config, weights).CausalLanguageModel();
+
+    public static Network Qwen2ForSequenceClassification(Qwen2Config config, Weights weights) => Models(config, weights).SequenceClassifier(config.PadTokenId);
+
+    public static Network Qwen2ForTokenClassification(Qwen2Config config, Weights weights) => Models(config, weights).TokenClassifier();
+
+    public static Network Qwen2ForQuestionAnswering(Qwen2Config config, Weights weights) => Models(config, weights).QuestionAnswerer("transformer");
+
+    private static DecoderModels Models(Qwen2Config config, Weights weights)
+    {
+        // The configuration has no such field, but transformers heeds the key.
+        int headSize = config.Json.TryGetProperty("head_dim", out JsonElement size) && size.TryGetInt32(out int given) ? given : config.HiddenSize / config.NumAttentionHeads;
+        var options = new DecoderOptions
+        {
+            VocabularySize = config.VocabSize,
+            HiddenSize = config.HiddenSize,
+            IntermediateSize = config.IntermediateSize,
+            Layers = config.NumHiddenLayers,
+            Heads = config.NumAttentionHeads,
+            KeyValueHeads = config.NumKeyValueHeads,
+            HeadSize = headSize,
+            Activation = config.HiddenAct,
+            NormEpsilon = config.RmsNormEps,
+            Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
+            AttentionInputBias = true,
+            Patterns = AttentionPattern.FromLayerTypes(config.LayerTypes, config.NumHiddenLayers, config.UseSlidingWindow ? config.SlidingWindow : null, config.MaxWindowLayers),
+        };
+        return new DecoderModels(options, config, weights);
+    }
+}
