@@ -1,0 +1,123 @@
+using System.Text.Json;
+using HfPipelines.Tokenization.AddedTokens;
+using HfPipelines.Tokenization.Decoders;
+using HfPipelines.Tokenization.Models;
+using HfPipelines.Tokenization.Normalizers;
+using HfPipelines.Tokenization.PostProcessors;
+using HfPipelines.Tokenization.PreTokenizers;
+
+namespace HfPipelines.Tokenization.Json;
+
+/// <summary>Reads tokenizer.json.</summary>
+internal static class TokenizerJsonReader
+{
+    private static readonly HashSet<string> Keys = ["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"];
+
+    /// <summary>Reads a file's content.</summary>
+    /// <exception cref="TokenizerException">It is no JSON, or a key is missing or holds something else than the format accepts.</exception>
+    public static TokenizerPipeline Read(ReadOnlyMemory<byte> utf8, string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 });
+            return Read(new JsonNode(file, null, document.RootElement));
+        }
+        catch (JsonException e)
+        {
+            throw new TokenizerException(file, null, $"no valid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <exception cref="TokenizerException">A key is missing or holds something else than the format accepts.</exception>
+    public static TokenizerPipeline Read(JsonNode root)
+    {
+        foreach ((string key, JsonNode _) in root.Properties)
+        {
+            if (!Keys.Contains(key))
+            {
+                throw root.Error($"unknown key '{key}'");
+            }
+        }
+
+        if (root["version"].StringOrNull() is { } version && version != "1.0")
+        {
+            throw root["version"].Error($"Unknown tokenizer version '{version}'");
+        }
+
+        if (root["model"].IsNull)
+        {
+            throw root["model"].Error("Model missing");
+        }
+
+        ITokenizerModel model = ModelReader.Read(root["model"]);
+        INormalizer? normalizer = root["normalizer"].IsNull ? null : NormalizerReader.Read(root["normalizer"]);
+        var added = new AddedVocabulary(model.Vocabulary, normalizer);
+        if (!root["added_tokens"].IsNull)
+        {
+            added.Add([.. root["added_tokens"].Items.Select(ReadAddedToken)]);
+        }
+
+        return new TokenizerPipeline(
+            normalizer,
+            root["pre_tokenizer"].IsNull ? null : PreTokenizerReader.Read(root["pre_tokenizer"]),
+            model,
+            root["post_processor"].IsNull ? null : PostProcessorReader.Read(root["post_processor"], added.TokenOf),
+            root["decoder"].IsNull ? null : DecoderReader.Read(root["decoder"]),
+            added,
+            root["truncation"].IsNull ? null : ReadTruncation(root["truncation"]),
+            root["padding"].IsNull ? null : ReadPadding(root["padding"]));
+    }
+
+    private static AddedToken ReadAddedToken(JsonNode node)
+    {
+        node["id"].Int();
+        return new AddedToken(node["content"].String())
+        {
+            SingleWord = node["single_word"].Bool(),
+            LeftStrip = node["lstrip"].Bool(),
+            RightStrip = node["rstrip"].Bool(),
+            Normalized = node["normalized"].Bool(),
+            Special = node["special"].Bool(),
+        };
+    }
+
+    private static TruncationOptions ReadTruncation(JsonNode node) => new(
+        node["max_length"].Int(),
+        node["strategy"].String() switch
+        {
+            "LongestFirst" => TruncationStrategy.LongestFirst,
+            "OnlyFirst" => TruncationStrategy.OnlyFirst,
+            "OnlySecond" => TruncationStrategy.OnlySecond,
+            _ => throw node["strategy"].Wrong("LongestFirst, OnlyFirst or OnlySecond"),
+        },
+        node["stride"].Int(),
+        ReadSide(node["direction"]));
+
+    private static PaddingOptions ReadPadding(JsonNode node) => new()
+    {
+        Length = ReadLength(node["strategy"]),
+        MultipleOf = node["pad_to_multiple_of"].IntOrNull(),
+        Side = ReadSide(node["direction"]),
+        PadId = node["pad_id"].Int(),
+        PadTypeId = node["pad_type_id"].Int(),
+        PadToken = node["pad_token"].String(),
+    };
+
+    private static int? ReadLength(JsonNode node)
+    {
+        if (node.Has("Fixed"))
+        {
+            return node["Fixed"].Int();
+        }
+
+        return node.String() == "BatchLongest" ? null : throw node.Wrong("BatchLongest or {\"Fixed\": length}");
+    }
+
+    private static TextSide ReadSide(JsonNode node) => node.StringOrNull() switch
+    {
+        null or "Right" => TextSide.Right,
+        "Left" => TextSide.Left,
+        _ => throw node.Wrong("Left or Right"),
+    };
+}

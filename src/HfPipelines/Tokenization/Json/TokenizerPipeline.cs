@@ -1,0 +1,19 @@
+using HfPipelines.Tokenization.AddedTokens;
+using HfPipelines.Tokenization.Decoders;
+using HfPipelines.Tokenization.Models;
+using HfPipelines.Tokenization.Normalizers;
+using HfPipelines.Tokenization.PostProcessors;
+using HfPipelines.Tokenization.PreTokenizers;
+
+namespace HfPipelines.Tokenization.Json;
+
+/// <summary>The parts of a tokenizer, as tokenizer.json holds them.</summary>
+internal sealed record TokenizerPipeline(
+    INormalizer? Normalizer,
+    IPreTokenizer? PreTokenizer,
+    ITokenizerModel Model,
+    IPostProcessor? PostProcessor,
+    IDecoder? Decoder,
+    AddedVocabulary Added,
+    TruncationOptions? Truncation,
+    PaddingOptions? Padding);

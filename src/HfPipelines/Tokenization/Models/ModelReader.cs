@@ -1,0 +1,136 @@
+using System.Text.Json;
+using HfPipelines.Tokenization.Json;
+
+namespace HfPipelines.Tokenization.Models;
+
+/// <summary>Reads <c>model</c> of tokenizer.json.</summary>
+internal static class ModelReader
+{
+    /// <summary>Reads a model; one without a type is told by its keys.</summary>
+    /// <exception cref="TokenizerException">A key is missing or holds something else than the model accepts.</exception>
+    public static ITokenizerModel Read(JsonNode node)
+    {
+        string? type = node["type"].StringOrNull();
+        return type switch
+        {
+            "BPE" => ReadBpe(node),
+            "WordPiece" => ReadWordPiece(node),
+            "WordLevel" => ReadWordLevel(node),
+            "Unigram" => ReadUnigram(node),
+            null when node.Has("merges") => ReadBpe(node),
+            null when node.Has("continuing_subword_prefix") => ReadWordPiece(node),
+            null when node["vocab"].Value.ValueKind == JsonValueKind.Array => ReadUnigram(node),
+            null when node.Has("vocab") => ReadWordLevel(node),
+            _ => throw node["type"].Wrong("BPE, WordPiece, WordLevel or Unigram"),
+        };
+    }
+
+    private static Vocabulary ReadVocabulary(JsonNode node)
+    {
+        if (node.Value.ValueKind != JsonValueKind.Object)
+        {
+            throw node.Wrong("an object of tokens and ids");
+        }
+
+        var ids = new Dictionary<string, int>(node.Value.GetPropertyCount(), StringComparer.Ordinal);
+        foreach (JsonProperty property in node.Value.EnumerateObject())
+        {
+            ids[property.Name] = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int id) && id >= 0
+                ? id
+                : throw node[property.Name].Wrong("an id");
+        }
+
+        return new Vocabulary(ids);
+    }
+
+    private static BpeModel ReadBpe(JsonNode node)
+    {
+        if (!node.Has("vocab") || !node.Has("merges"))
+        {
+            throw node.Error("Missing vocab/merges");
+        }
+
+        Vocabulary vocabulary = ReadVocabulary(node["vocab"]);
+        var options = new BpeOptions(
+            node["unk_token"].StringOrNull(),
+            node["continuing_subword_prefix"].StringOrNull(),
+            node["end_of_word_suffix"].StringOrNull(),
+            !node["fuse_unk"].IsNull && node["fuse_unk"].Bool(),
+            !node["byte_fallback"].IsNull && node["byte_fallback"].Bool(),
+            !node["ignore_merges"].IsNull && node["ignore_merges"].Bool());
+        return new BpeModel(vocabulary, ReadMerges(node["merges"], vocabulary, options.Prefix?.Length ?? 0), options);
+    }
+
+    private static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)
+    {
+        if (node.Value.ValueKind != JsonValueKind.Array)
+        {
+            throw node.Wrong("an array of merges");
+        }
+
+        var table = new MergeTable(node.Value.GetArrayLength());
+        int rank = 0;
+        foreach (JsonElement merge in node.Value.EnumerateArray())
+        {
+            string left;
+            string right;
+            if (merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2)
+            {
+                left = merge[0].GetString()!;
+                right = merge[1].GetString()!;
+            }
+            else if (merge.ValueKind == JsonValueKind.String)
+            {
+                string text = merge.GetString()!;
+                if (rank == 0 && text.StartsWith("#version", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                int space = text.IndexOf(' ');
+                if (space < 0 || text.IndexOf(' ', space + 1) >= 0)
+                {
+                    throw node.Error($"Merges text file invalid at line {rank + 1}: '{text}'");
+                }
+
+                (left, right) = (text[..space], text[(space + 1)..]);
+            }
+            else
+            {
+                throw node.Error($"expected a pair of tokens, found {merge.GetRawText()}");
+            }
+
+            table.Add(Require(left), Require(right), rank++, Require(left + right[prefixLength..]));
+        }
+
+        return table;
+
+        int Require(string token) => vocabulary.IdOf(token) is int id and >= 0 ? id : throw node.Error($"Token `{token}` out of vocabulary");
+    }
+
+    private static WordPieceModel ReadWordPiece(JsonNode node) => new(
+        ReadVocabulary(node["vocab"]),
+        node["unk_token"].String(),
+        node["continuing_subword_prefix"].String(),
+        node["max_input_chars_per_word"].Int());
+
+    private static WordLevelModel ReadWordLevel(JsonNode node) => new(ReadVocabulary(node["vocab"]), node["unk_token"].StringOrNull() ?? "<unk>");
+
+    private static ITokenizerModel ReadUnigram(JsonNode node)
+    {
+        var pieces = new List<(string Token, double Score)>();
+        foreach (JsonNode item in node["vocab"].Items)
+        {
+            JsonNode[] pair = [.. item.Items];
+            pieces.Add(pair.Length == 2 ? (pair[0].String(), pair[1].Double()) : throw item.Wrong("a token and its score"));
+        }
+
+        int? unknown = node["unk_id"].IntOrNull();
+        if (unknown is { } id && (id < 0 || id >= pieces.Count))
+        {
+            throw node["unk_id"].Error("Unable to load vocab UnkIdNotInVocabulary");
+        }
+
+        return new UnigramModel(pieces, unknown ?? -1, !node["byte_fallback"].IsNull && node["byte_fallback"].Bool());
+    }
+}

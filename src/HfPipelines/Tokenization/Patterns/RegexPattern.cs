@@ -1,0 +1,52 @@
+using HfPipelines.Tokenization.RegularExpressions;
+using HfPipelines.Tokenization.Text;
+using HfPipelines.Tokenization.Unicode;
+
+namespace HfPipelines.Tokenization.Patterns;
+
+/// <summary>Finds the matches of a regular expression.</summary>
+internal sealed class RegexPattern : ITextPattern
+{
+    private readonly RegexProgram _program;
+
+    private RegexPattern(RegexProgram program)
+    {
+        _program = program;
+    }
+
+    /// <summary>Makes a pattern of a regular expression, written by hand where there is one.</summary>
+    /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>
+    public static ITextPattern Create(string source)
+        => source == Gpt2Pattern.Source ? new Gpt2Pattern() : ClPattern.Find(source) ?? Compile(source);
+
+    /// <summary>Makes a pattern of a regular expression, always with the general engine.</summary>
+    /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>
+    public static RegexPattern Compile(string source) => new(RegexCompiler.Compile(source));
+
+    /// <inheritdoc/>
+    public void FindMatches(ReadOnlySpan<char> text, MatchList matches)
+    {
+        var matcher = new RegexMatcher(_program, text);
+        int position = 0;
+        int lastEnd = -1;
+        while (position <= text.Length && matcher.Find(position, out int start, out int end))
+        {
+            if (start == end && end == lastEnd)
+            {
+                // An empty match right after a match is none: go on one code point later.
+                if (position >= text.Length)
+                {
+                    break;
+                }
+
+                CodePoints.At(text, position, out int units);
+                position += units;
+                continue;
+            }
+
+            matches.Add(start, end);
+            position = end;
+            lastEnd = end;
+        }
+    }
+}

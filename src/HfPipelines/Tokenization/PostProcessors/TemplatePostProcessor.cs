@@ -1,0 +1,41 @@
+namespace HfPipelines.Tokenization.PostProcessors;
+
+/// <summary>A piece of a template: a text, or special tokens.</summary>
+/// <param name="Sequence">The index of the text; -1 for special tokens.</param>
+/// <param name="Tokens">The special tokens.</param>
+/// <param name="TypeId">The type id of the piece.</param>
+internal sealed record TemplatePiece(int Sequence, IReadOnlyList<(string Token, int Id)> Tokens, int TypeId);
+
+/// <summary>Puts texts and special tokens in the order of a template.</summary>
+internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePiece> single, IReadOnlyList<TemplatePiece> pair) : IPostProcessor
+{
+    /// <inheritdoc/>
+    public int CountAdded(bool isPair) => (isPair ? pair : single).Sum(p => p.Tokens.Count);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SequencePart> Process(IReadOnlyList<SequencePart> parts, bool addSpecialTokens)
+    {
+        var result = new List<SequencePart>();
+        foreach (TemplatePiece piece in parts.Count == 1 ? single : pair)
+        {
+            if (piece.Sequence >= 0)
+            {
+                SequencePart part = parts[piece.Sequence];
+                part.Main.SetTypeId(piece.TypeId);
+                result.Add(part);
+            }
+            else if (addSpecialTokens)
+            {
+                var special = new EncodingData(piece.Tokens.Count);
+                foreach ((string token, int id) in piece.Tokens)
+                {
+                    special.AddSpecial(id, token, piece.TypeId);
+                }
+
+                result.Add(new SequencePart(special, []));
+            }
+        }
+
+        return result;
+    }
+}

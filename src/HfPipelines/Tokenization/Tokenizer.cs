@@ -1,0 +1,353 @@
+using System.Collections.Concurrent;
+using HfPipelines.Tokenization.Json;
+using HfPipelines.Tokenization.Models;
+using HfPipelines.Tokenization.PostProcessors;
+using HfPipelines.Tokenization.PreTokenizers;
+using HfPipelines.Tokenization.Text;
+
+namespace HfPipelines.Tokenization;
+
+/// <summary>
+/// Turns text into the token ids of a model and back, exactly as the tokenizer of the checkpoint does in Python. Immutable and safe for many threads.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly TokenizerPipeline _pipeline;
+    private readonly IPreTokenizer? _preTokenizer;
+    private readonly bool _readsBytes;
+    private readonly ConcurrentBag<EncodeWorkspace> _workspaces = [];
+
+    internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings)
+    {
+        _pipeline = pipeline;
+        Settings = settings;
+        pipeline.Added.Add(settings.NewTokens(pipeline.Added));
+        (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
+    }
+
+    /// <summary>The special tokens by role: <c>bos_token</c>, <c>eos_token</c>... and a model's own, for example <c>image_token</c>.</summary>
+    public IReadOnlyDictionary<string, string> SpecialTokens => Settings.SpecialTokens;
+
+    /// <summary>The further special tokens, which have no role.</summary>
+    public IReadOnlyList<string> ExtraSpecialTokens => Settings.ExtraSpecialTokens;
+
+    /// <summary>The token that begins a text; null where the tokenizer has none.</summary>
+    public string? BosToken => SpecialTokens.GetValueOrDefault("bos_token");
+
+    /// <summary>The token that ends a text; null where the tokenizer has none.</summary>
+    public string? EosToken => SpecialTokens.GetValueOrDefault("eos_token");
+
+    /// <summary>The token for what the vocabulary lacks; null where the tokenizer has none.</summary>
+    public string? UnkToken => SpecialTokens.GetValueOrDefault("unk_token");
+
+    /// <summary>The token that separates texts; null where the tokenizer has none.</summary>
+    public string? SepToken => SpecialTokens.GetValueOrDefault("sep_token");
+
+    /// <summary>The token that fills sequences; null where the tokenizer has none.</summary>
+    public string? PadToken => SpecialTokens.GetValueOrDefault("pad_token");
+
+    /// <summary>The token whose output classifies a text; null where the tokenizer has none.</summary>
+    public string? ClsToken => SpecialTokens.GetValueOrDefault("cls_token");
+
+    /// <summary>The token that hides another; null where the tokenizer has none.</summary>
+    public string? MaskToken => SpecialTokens.GetValueOrDefault("mask_token");
+
+    /// <summary>The id of <see cref="BosToken"/>.</summary>
+    public int? BosTokenId => IdOfRole(BosToken);
+
+    /// <summary>The id of <see cref="EosToken"/>.</summary>
+    public int? EosTokenId => IdOfRole(EosToken);
+
+    /// <summary>The id of <see cref="UnkToken"/>.</summary>
+    public int? UnkTokenId => IdOfRole(UnkToken);
+
+    /// <summary>The id of <see cref="SepToken"/>.</summary>
+    public int? SepTokenId => IdOfRole(SepToken);
+
+    /// <summary>The id of <see cref="PadToken"/>.</summary>
+    public int? PadTokenId => IdOfRole(PadToken);
+
+    /// <summary>The id of <see cref="ClsToken"/>.</summary>
+    public int? ClsTokenId => IdOfRole(ClsToken);
+
+    /// <summary>The id of <see cref="MaskToken"/>.</summary>
+    public int? MaskTokenId => IdOfRole(MaskToken);
+
+    /// <summary>The number of tokens, added ones included.</summary>
+    public int VocabularySize => _pipeline.Model.Vocabulary.Count + _pipeline.Added.CountOutside;
+
+    /// <summary>The added tokens by id.</summary>
+    public IReadOnlyDictionary<int, AddedToken> AddedTokens => _pipeline.Added.Tokens;
+
+    /// <summary>The side on which the model wants padding.</summary>
+    public TextSide PaddingSide => Settings.PaddingSide;
+
+    /// <summary>The side on which the model wants texts cut.</summary>
+    public TextSide TruncationSide => Settings.TruncationSide;
+
+    /// <summary>The most tokens that the model accepts; null where the checkpoint does not say.</summary>
+    public int? ModelMaxLength => Settings.ModelMaxLength;
+
+    /// <summary>The names of the inputs that the model takes from the tokenizer, for example <c>input_ids</c>.</summary>
+    public IReadOnlyList<string> ModelInputNames => Settings.ModelInputNames;
+
+    /// <summary>The chat template's text; null where the checkpoint has none.</summary>
+    public string? ChatTemplate => ChatTemplates.GetValueOrDefault("default");
+
+    /// <summary>All chat templates by name; the usual one is <c>default</c>.</summary>
+    public IReadOnlyDictionary<string, string> ChatTemplates => Settings.ChatTemplates;
+
+    /// <summary>The truncation that tokenizer.json holds; it is applied only where it is passed on, as in transformers.</summary>
+    public TruncationOptions? FileTruncation => _pipeline.Truncation;
+
+    /// <summary>The padding that tokenizer.json holds; it is applied only where it is passed on, as in transformers.</summary>
+    public PaddingOptions? FilePadding => _pipeline.Padding;
+
+    internal TokenizerSettings Settings { get; }
+
+    internal TokenizerPipeline Pipeline => _pipeline;
+
+    /// <summary>Loads the tokenizer of a checkpoint folder: tokenizer.json, tokenizer_config.json, special_tokens_map.json, added_tokens.json and the chat templates.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="TokenizerException">A file is missing or malformed.</exception>
+    public static Tokenizer Load(string folder)
+    {
+        string file = Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(file))
+        {
+            throw new TokenizerException(folder, null, "no tokenizer.json; checkpoints with other tokenizer files are not supported yet");
+        }
+
+        return new Tokenizer(TokenizerJsonReader.Read(File.ReadAllBytes(file), file), TokenizerSettings.Load(folder));
+    }
+
+    /// <summary>Makes a tokenizer of tokenizer.json's content.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="file">What to call it in errors.</param>
+    /// <exception cref="TokenizerException">The content is malformed.</exception>
+    public static Tokenizer FromJson(string json, string file = "tokenizer.json") => FromJson(System.Text.Encoding.UTF8.GetBytes(json), file);
+
+    /// <summary>Makes a tokenizer of tokenizer.json's content in UTF-8.</summary>
+    /// <param name="utf8">The JSON.</param>
+    /// <param name="file">What to call it in errors.</param>
+    /// <exception cref="TokenizerException">The content is malformed.</exception>
+    public static Tokenizer FromJson(ReadOnlyMemory<byte> utf8, string file = "tokenizer.json") => new(TokenizerJsonReader.Read(utf8, file), TokenizerSettings.Empty);
+
+    /// <summary>The id of a token; null where there is no such token.</summary>
+    /// <param name="token">The token.</param>
+    public int? TokenToId(string token) => _pipeline.Added.IdOf(token) is var id && id >= 0 ? id : null;
+
+    /// <summary>The token of an id; null where there is no such id.</summary>
+    /// <param name="id">The id.</param>
+    public string? IdToToken(int id) => _pipeline.Added.TokenOf(id);
+
+    /// <summary>Encodes a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around it.</param>
+    /// <param name="truncation">How to cut it; null for not at all.</param>
+    /// <param name="padding">How to fill it; null for not at all.</param>
+    /// <exception cref="TokenizerException">The text cannot be encoded, or the options cannot be met.</exception>
+    public Encoding Encode(string text, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
+        => Pad([Encode([text], null, pretokenized: false, addSpecialTokens, truncation)], padding)[0];
+
+    /// <summary>Encodes a pair of texts.</summary>
+    /// <param name="text">The first text.</param>
+    /// <param name="pair">The second text.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around them.</param>
+    /// <param name="truncation">How to cut them; null for not at all.</param>
+    /// <param name="padding">How to fill the result; null for not at all.</param>
+    /// <exception cref="TokenizerException">The texts cannot be encoded, or the options cannot be met.</exception>
+    public Encoding Encode(string text, string pair, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
+        => Pad([Encode([text], [pair], pretokenized: false, addSpecialTokens, truncation)], padding)[0];
+
+    /// <summary>Encodes words that are already split; word ids and offsets count in them.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="pair">The words of a second text, or null.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around them.</param>
+    /// <param name="truncation">How to cut them; null for not at all.</param>
+    /// <param name="padding">How to fill the result; null for not at all.</param>
+    /// <exception cref="TokenizerException">The words cannot be encoded, or the options cannot be met.</exception>
+    public Encoding EncodeWords(IReadOnlyList<string> words, IReadOnlyList<string>? pair = null, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
+        => Pad([Encode(words, pair, pretokenized: true, addSpecialTokens, truncation)], padding)[0];
+
+    /// <summary>Encodes several texts.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around each.</param>
+    /// <param name="truncation">How to cut them; null for not at all.</param>
+    /// <param name="padding">How to fill them; null for not at all.</param>
+    /// <exception cref="TokenizerException">A text cannot be encoded, or the options cannot be met.</exception>
+    public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<string> texts, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
+        => EncodeBatch(texts.Count, i => Encode([texts[i]], null, pretokenized: false, addSpecialTokens, truncation), padding);
+
+    /// <summary>Encodes several pairs of texts.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around each.</param>
+    /// <param name="truncation">How to cut them; null for not at all.</param>
+    /// <param name="padding">How to fill them; null for not at all.</param>
+    /// <exception cref="TokenizerException">A text cannot be encoded, or the options cannot be met.</exception>
+    public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<(string Text, string Pair)> pairs, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
+        => EncodeBatch(pairs.Count, i => Encode([pairs[i].Text], [pairs[i].Pair], pretokenized: false, addSpecialTokens, truncation), padding);
+
+    /// <summary>Decodes ids.</summary>
+    /// <param name="ids">The ids; unknown ones are left out.</param>
+    /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
+    {
+        var tokens = new List<string>(ids.Length);
+        foreach (int id in ids)
+        {
+            if (_pipeline.Added.TokenOf(id) is { } token && !(skipSpecialTokens && _pipeline.Added.IsSpecial(token)))
+            {
+                tokens.Add(token);
+            }
+        }
+
+        if (_pipeline.Decoder is null)
+        {
+            return string.Join(' ', tokens);
+        }
+
+        _pipeline.Decoder.Decode(tokens);
+        return string.Concat(tokens);
+    }
+
+    /// <summary>Decodes ids.</summary>
+    /// <param name="ids">The ids; unknown ones are left out.</param>
+    /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) => Decode([.. ids], skipSpecialTokens);
+
+    /// <summary>Begins to decode one token after the other.</summary>
+    /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
+    public DecodeStream CreateDecodeStream(bool skipSpecialTokens = true) => new(this, skipSpecialTokens);
+
+    private static (IPreTokenizer? PreTokenizer, bool ReadsBytes) WithoutMapping(IPreTokenizer? preTokenizer) => preTokenizer switch
+    {
+        ByteLevelPreTokenizer byteLevel => (byteLevel.WithoutMapping(), true),
+        SequencePreTokenizer { Parts: [.., ByteLevelPreTokenizer last] } sequence when !sequence.Parts.SkipLast(1).Any(p => p is ByteLevelPreTokenizer or SequencePreTokenizer)
+            => (new SequencePreTokenizer([.. sequence.Parts.SkipLast(1), last.WithoutMapping()]), true),
+        _ => (preTokenizer, false),
+    };
+
+    private int? IdOfRole(string? token) => token is null ? null : TokenToId(token);
+
+    private Encoding[] EncodeBatch(int count, Func<int, Encoding> encode, PaddingOptions? padding)
+    {
+        var encodings = new Encoding[count];
+        for (int i = 0; i < count; i++)
+        {
+            encodings[i] = encode(i);
+        }
+
+        return Pad(encodings, padding);
+    }
+
+    private Encoding Encode(IReadOnlyList<string> text, IReadOnlyList<string>? pair, bool pretokenized, bool addSpecialTokens, TruncationOptions? truncation)
+    {
+        EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
+        try
+        {
+            EncodingData first = EncodeText(text, pretokenized, workspace);
+            if (pair is null)
+            {
+                return Finish([first], addSpecialTokens, truncation);
+            }
+
+            EncodingData second = EncodeText(pair, pretokenized, workspace);
+            second.SetTypeId(1);
+            second.SetSequence(1);
+            return Finish([first, second], addSpecialTokens, truncation);
+        }
+        finally
+        {
+            _workspaces.Add(workspace);
+        }
+    }
+
+    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace)
+    {
+        var data = new EncodingData(16);
+        for (int part = 0; part < parts.Count; part++)
+        {
+            workspace.Text.Reset(parts[part]);
+            _pipeline.Added.Extract(workspace.Text);
+            _preTokenizer?.PreTokenize(workspace.Text);
+            int word = 0;
+            foreach (ref readonly Piece piece in workspace.Text.Pieces)
+            {
+                EncodePiece(piece, pretokenized ? part : word++, workspace, data);
+            }
+        }
+
+        return data;
+    }
+
+    private void EncodePiece(in Piece piece, int word, EncodeWorkspace workspace, EncodingData data)
+    {
+        ReadOnlySpan<char> span = piece.Span;
+        if (piece.TokenId >= 0)
+        {
+            data.Add(piece.TokenId, piece.OriginalStart, piece.OriginalEnd, word, span.SequenceEqual(_pipeline.Added.TokenOf(piece.TokenId)) ? null : span.ToString());
+            return;
+        }
+
+        if (!workspace.Cache.TryGet(span, out ReadOnlySpan<Token> tokens))
+        {
+            workspace.Tokens.Clear();
+            workspace.Session.Tokenize(span, workspace.Tokens);
+            tokens = workspace.Tokens.Span;
+            workspace.Cache.Add(span, tokens);
+        }
+
+        NormalizedText text = piece.Text;
+        foreach (ref readonly Token token in tokens)
+        {
+            string? literal = token.IsLiteral ? span[token.Start..token.End].ToString() : null;
+            data.Add(token.Id, text.StartOf(piece.Start + token.Start), text.EndOf(piece.Start + token.End - 1), word, literal);
+        }
+    }
+
+    private Encoding Finish(EncodingData[] texts, bool addSpecialTokens, TruncationOptions? truncation)
+    {
+        IReadOnlyList<SequencePart> parts;
+        if (truncation is null)
+        {
+            parts = [.. texts.Select(t => new SequencePart(t, []))];
+        }
+        else
+        {
+            int added = addSpecialTokens ? _pipeline.PostProcessor?.CountAdded(texts.Length == 2) ?? 0 : 0;
+            if (truncation.MaxLength < added)
+            {
+                throw new TokenizerException("truncation", "max_length", $"{truncation.MaxLength} tokens are fewer than the {added} special tokens that are added");
+            }
+
+            parts = Truncation.Apply(texts, truncation, truncation.MaxLength - added);
+        }
+
+        parts = _pipeline.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
+        SequencePart whole = parts.Count == 1 ? parts[0] : parts.Aggregate(new SequencePart(new EncodingData(0), []), (joined, part) => joined.Join(part));
+        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _pipeline.Added.TokenOf))], _pipeline.Added.TokenOf);
+    }
+
+    private Encoding[] Pad(Encoding[] encodings, PaddingOptions? padding)
+    {
+        if (padding is null || encodings.Length == 0)
+        {
+            return encodings;
+        }
+
+        int length = padding.Length ?? encodings.Max(e => e.Count);
+        if (padding.MultipleOf is { } multiple and > 0)
+        {
+            length = (length + multiple - 1) / multiple * multiple;
+        }
+
+        int id = padding.PadId ?? PadTokenId ?? throw new TokenizerException("tokenizer_config.json", "pad_token", "padding needs a padding token, and the tokenizer has none");
+        for (int i = 0; i < encodings.Length; i++)
+        {
+            encodings[i] = encodings[i].Pad(length, padding, padding.Side ?? PaddingSide, id);
+        }
+
+        return encodings;
+    }
+}

@@ -1,0 +1,116 @@
+using System.IO.Compression;
+
+namespace HfPipelines.Tokenization.Unicode;
+
+/// <summary>
+/// The library's own Unicode tables, as the original tokenizers see them, so that results depend neither on ICU nor on the runtime's version.
+/// <c>tools/UnicodeTables</c> makes the resource.
+/// </summary>
+internal sealed class UnicodeTables
+{
+    private static readonly Lazy<UnicodeTables> Instance = new(Read);
+    private readonly Dictionary<string, Lazy<CodePointSet>> _sets = [];
+    private readonly Dictionary<string, Dictionary<int, int[]>> _maps = [];
+    private readonly Dictionary<long, int> _compositions = [];
+    private readonly Dictionary<int, byte> _combiningClasses = [];
+
+    private UnicodeTables()
+    {
+    }
+
+    /// <summary>The tables, read on first use.</summary>
+    public static UnicodeTables Default => Instance.Value;
+
+    /// <summary>A set by its name in the resource, for example <c>\p{L}</c>, <c>[[:punct:]]</c> or <c>bert_punct</c>.</summary>
+    public CodePointSet Set(string name) => _sets[name].Value;
+
+    /// <summary>Finds a set by its name.</summary>
+    public CodePointSet? FindSet(string name) => _sets.TryGetValue(name, out Lazy<CodePointSet>? set) ? set.Value : null;
+
+    /// <summary>Finds a set by its name, whatever its case.</summary>
+    public CodePointSet? FindSetIgnoringCase(string name) => _sets.FirstOrDefault(s => s.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value?.Value;
+
+    /// <summary>A mapping of code points: <c>NFD</c>, <c>NFKD</c>, <c>Lowercase</c>, <c>Nmt</c> or <c>CaseFold</c>.</summary>
+    public IReadOnlyDictionary<int, int[]> Map(string name) => _maps[name];
+
+    /// <summary>The canonical combining class.</summary>
+    public int CombiningClass(int codePoint) => codePoint < 0x300 ? 0 : _combiningClasses.GetValueOrDefault(codePoint);
+
+    /// <summary>The canonical composition of a pair; -1 when there is none. Hangul is left to the caller.</summary>
+    public int Compose(int first, int second) => _compositions.TryGetValue(((long)first << 32) | (uint)second, out int composed) ? composed : -1;
+
+    /// <summary>The script groups of <c>UnicodeScripts</c>: the number of the group for each code point; -1 where none is given.</summary>
+    public IEnumerable<(int Group, CodePointSet Set)> Scripts
+        => _sets.Where(s => s.Key.StartsWith("script:", StringComparison.Ordinal) && s.Key != "script:neutral").Select(s => (int.Parse(s.Key.AsSpan(7)), s.Value.Value));
+
+    private static UnicodeTables Read()
+    {
+        using Stream resource = typeof(UnicodeTables).Assembly.GetManifestResourceStream("HfPipelines.Tokenization.Unicode.unicode.bin")!;
+        using var brotli = new BrotliStream(resource, CompressionMode.Decompress);
+        using var buffered = new BufferedStream(brotli, 1 << 16);
+        using var reader = new BinaryReader(buffered, System.Text.Encoding.UTF8);
+        var tables = new UnicodeTables();
+        for (int n = reader.Read7BitEncodedInt(); n > 0; n--)
+        {
+            tables.ReadSet(reader);
+        }
+
+        for (int n = reader.Read7BitEncodedInt(); n > 0; n--)
+        {
+            tables._maps[reader.ReadString()] = ReadMap(reader);
+        }
+
+        for (int n = reader.Read7BitEncodedInt(); n > 0; n--)
+        {
+            long first = reader.Read7BitEncodedInt();
+            int second = reader.Read7BitEncodedInt();
+            tables._compositions[(first << 32) | (uint)second] = reader.Read7BitEncodedInt();
+        }
+
+        return tables;
+    }
+
+    private static Dictionary<int, int[]> ReadMap(BinaryReader reader)
+    {
+        int count = reader.Read7BitEncodedInt();
+        var map = new Dictionary<int, int[]>(count);
+        int point = 0;
+        for (; count > 0; count--)
+        {
+            point += reader.Read7BitEncodedInt();
+            int[] target = new int[reader.Read7BitEncodedInt()];
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = reader.Read7BitEncodedInt();
+            }
+
+            map[point] = target;
+        }
+
+        return map;
+    }
+
+    private void ReadSet(BinaryReader reader)
+    {
+        string name = reader.ReadString();
+        int[] ranges = new int[2 * reader.Read7BitEncodedInt()];
+        int previous = 0;
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = previous += reader.Read7BitEncodedInt();
+        }
+
+        _sets[name] = new Lazy<CodePointSet>(() => CodePointSet.Of(ranges));
+        if (name.StartsWith("ccc:", StringComparison.Ordinal))
+        {
+            byte combiningClass = byte.Parse(name.AsSpan(4));
+            for (int i = 0; i < ranges.Length; i += 2)
+            {
+                for (int point = ranges[i]; point <= ranges[i + 1]; point++)
+                {
+                    _combiningClasses[point] = combiningClass;
+                }
+            }
+        }
+    }
+}
