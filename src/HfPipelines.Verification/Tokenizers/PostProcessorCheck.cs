@@ -22,8 +22,10 @@ internal sealed class PostProcessorCheck : TokenizerCheck
     private static string? Run(JsonElement fixture, JsonElement processor, string style, TokenizerFixtures fixtures)
     {
         string preTokenizer = style == "ws" ? """{"type":"WhitespaceSplit"}""" : """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}""";
-        Tokenizer tokenizer = fixtures.Load(JsonDocument.Parse($$"""
-            {"pre_tokenizer":{{preTokenizer}},"post_processor":{{processor.GetProperty("config").GetRawText()}},"model":{"type":"WordLevel","vocab":{{fixture.GetProperty("vocab").GetRawText()}},"unk_token":"<unk>"}}
+        string vocabulary = fixture.GetProperty("vocab").GetRawText();
+        string postProcessor = processor.GetProperty("config").GetRawText();
+        Tokenizer tokenizer = fixtures.Load(JsonDocument.Parse($$$"""
+            {"pre_tokenizer":{{{preTokenizer}}},"post_processor":{{{postProcessor}}},"model":{"type":"WordLevel","vocab":{{{vocabulary}}},"unk_token":"<unk>"}}
             """).RootElement);
         if (processor.TryGetProperty("added", out JsonElement added))
         {
