@@ -11,9 +11,9 @@ public sealed class PretrainedModel : IDisposable
 {
     private readonly WeightStore _weights;
 
-    private PretrainedModel(PretrainedConfig config, ModelClass modelClass, Network network, WeightStore weights, IReadOnlyList<string> unused)
+    private PretrainedModel(PretrainedConfig config, ModelClass modelClass, Network network, WeightStore weights, LoadReport report)
     {
-        (Config, ModelClass, Network, _weights, UnusedTensors) = (config, modelClass, network, weights, unused);
+        (Config, ModelClass, Network, _weights, Report) = (config, modelClass, network, weights, report);
     }
 
     /// <summary>The configuration.</summary>
@@ -25,11 +25,14 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>The network; it lives as long as this.</summary>
     public Network Network { get; }
 
-    /// <summary>The checkpoint's tensors that the network does not use.</summary>
-    public IReadOnlyList<string> UnusedTensors { get; }
+    /// <summary>What of the checkpoint the network does not use.</summary>
+    public LoadReport Report { get; }
 
-    /// <summary>The number of the weights' elements.</summary>
+    /// <summary>The number of floating-point elements of the weights; a tied tensor counts once.</summary>
     public long ParameterCount => _weights.ParameterCount;
+
+    /// <summary>The number of bytes of the weights; a tied tensor counts once.</summary>
+    public long ByteCount => _weights.ByteCount;
 
     /// <summary>The element type of the weights.</summary>
     public ScalarType DType => _weights.DType;
@@ -48,6 +51,8 @@ public sealed class PretrainedModel : IDisposable
     /// <exception cref="ConfigurationException">The configuration is malformed or of another model type.</exception>
     /// <exception cref="CheckpointException">The weights are malformed, missing or mis-shaped.</exception>
     /// <exception cref="MissingNetworkException">HfPipelines has no network for the class yet.</exception>
+    /// <exception cref="MissingLibTorchException">libtorch could not be loaded.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static PretrainedModel Load(
         CheckpointFolder folder,
         Architecture? architecture,
@@ -70,27 +75,16 @@ public sealed class PretrainedModel : IDisposable
         Native.LibTorch.EnsureLoaded();
         Device device = options.Device ?? (cuda_is_available() ? CUDA : CPU);
         ScalarType type = options.DType ?? (device.type == DeviceType.CPU ? ScalarType.Float32 : StoredTypeOf(config));
-        TensorSource source = folder.OpenWeights();
-        int total = source.Names.Count;
-        int done = 0;
-        var weights = new WeightStore(source, config.Architecture, model, config.TieWordEmbeddings, type, device, name =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new LoadProgress(LoadStage.Loading, name, ++done, total));
-        });
+
+        // The tensors keep the mapping; the source only reads.
+        using TensorSource source = folder.OpenWeights();
+        var weights = new WeightStore(source, model, config, type, device, progress, cancellationToken);
         try
         {
             using IDisposable inference = inference_mode();
-            Network network;
-            using (DisposeScope scope = NewDisposeScope())
-            {
-                network = model.Create(config, weights.Root.As(model, config));
-            }
-
-            IReadOnlyList<string> unused = weights.Complete();
-            return options.Strict && unused.Count > 0
-                ? throw new CheckpointException(source.Location, null, $"only tensors of {model.Name}", $"{unused.Count} more: {string.Join(", ", unused)}")
-                : new PretrainedModel(config, model, network, weights, unused);
+            using DisposeScope scope = NewDisposeScope();
+            Network network = model.Create(config, weights.Root);
+            return new PretrainedModel(config, model, network, weights, weights.Complete(options.Strict));
         }
         catch
         {

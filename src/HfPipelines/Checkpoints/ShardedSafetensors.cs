@@ -4,47 +4,37 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Checkpoints;
 
-/// <summary>Tensors over several safetensors files, with an index that says which file holds which tensor.</summary>
+/// <summary>A checkpoint in several safetensors files, with an index that says which tensor lies where.</summary>
 public sealed class ShardedSafetensors : TensorSource
 {
-    private readonly Dictionary<string, SafetensorsFile> _files = [];
-    private readonly Dictionary<string, SafetensorsFile> _tensors = [];
+    private readonly List<SafetensorsFile> _shards = [];
+    private readonly Dictionary<string, SafetensorsFile> _shardOf = new(StringComparer.Ordinal);
 
-    private ShardedSafetensors(string location) => Location = location;
+    private ShardedSafetensors(string location)
+    {
+        Location = location;
+    }
 
     /// <inheritdoc/>
     public override string Location { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Names => _tensors.Keys;
+    public override IReadOnlyCollection<string> Names => _shardOf.Keys;
 
-    /// <summary>Opens the files of an index.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="index">The index's name.</param>
-    /// <exception cref="CheckpointException">The index is malformed, a file is missing or malformed, or lacks a tensor that the index promises.</exception>
-    public static ShardedSafetensors Open(CheckpointFolder folder, string index)
+    /// <summary>Opens the index and every file that it names, and checks them; no tensor is read.</summary>
+    /// <param name="indexPath">The index, for example <c>model.safetensors.index.json</c>; the files lie beside it.</param>
+    /// <exception cref="CheckpointException">The index or a file is missing or malformed, or a file lacks a tensor that the index places there.</exception>
+    public static ShardedSafetensors Open(string indexPath)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        string path = folder.PathOf(index);
-        JsonElement json = folder.ReadJson(index);
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
-        {
-            throw new CheckpointException(path, "weight_map", "an object", "none");
-        }
-
-        var source = new ShardedSafetensors(path);
+        var tensors = new ShardedSafetensors(indexPath);
         try
         {
-            foreach (JsonProperty entry in map.EnumerateObject())
-            {
-                source.Add(folder, path, entry);
-            }
-
-            return source;
+            tensors.OpenShards();
+            return tensors;
         }
         catch
         {
-            source.Dispose();
+            tensors.Dispose();
             throw;
         }
     }
@@ -53,35 +43,70 @@ public sealed class ShardedSafetensors : TensorSource
     public override bool TryGetInfo(string name, [NotNullWhen(true)] out TensorInfo? info)
     {
         info = null;
-        return _tensors.TryGetValue(name, out SafetensorsFile? file) && file.TryGetInfo(name, out info);
+        return _shardOf.TryGetValue(name, out SafetensorsFile? shard) && shard.TryGetInfo(name, out info);
     }
 
     /// <inheritdoc/>
     public override Tensor Read(string name)
-        => _tensors.TryGetValue(name, out SafetensorsFile? file) ? file.Read(name) : throw new CheckpointException(Location, name, "a tensor of that name", "none");
+        => _shardOf.TryGetValue(name, out SafetensorsFile? shard) ? shard.Read(name) : throw new CheckpointException(Location, name, "a tensor of that name", "none");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (SafetensorsFile file in _files.Values)
+        if (disposing)
         {
-            file.Dispose();
+            foreach (SafetensorsFile shard in _shards)
+            {
+                shard.Dispose();
+            }
         }
     }
 
-    private void Add(CheckpointFolder folder, string path, JsonProperty entry)
+    private void OpenShards()
     {
-        string? name = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString() : null;
-        if (name is null || name != System.IO.Path.GetFileName(name) || !folder.Exists(name))
+        string folder = Path.GetDirectoryName(Path.GetFullPath(Location))!;
+        var byFile = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        foreach ((string name, string file) in ReadIndex())
         {
-            throw new CheckpointException(path, $"weight_map.{entry.Name}", "the name of a file in the folder", entry.Value.GetRawText());
-        }
+            if (!byFile.TryGetValue(file, out SafetensorsFile? shard))
+            {
+                if (file.Length == 0 || file != Path.GetFileName(file) || file is "." or "..")
+                {
+                    throw new CheckpointException(Location, name, "the name of a file beside the index", $"'{file}'");
+                }
 
-        if (!_files.TryGetValue(name, out SafetensorsFile? file))
+                shard = SafetensorsFile.Open(Path.Combine(folder, file));
+                _shards.Add(shard);
+                byFile.Add(file, shard);
+            }
+
+            if (!shard.TryGetInfo(name, out _))
+            {
+                throw new CheckpointException(shard.Location, name, $"the tensor that {Path.GetFileName(Location)} places there", "none");
+            }
+
+            _shardOf.Add(name, shard);
+        }
+    }
+
+    private List<KeyValuePair<string, string>> ReadIndex()
+    {
+        try
         {
-            _files[name] = file = SafetensorsFile.Open(folder.PathOf(name));
-        }
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Location), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("weight_map", out JsonElement map)
+                || map.ValueKind != JsonValueKind.Object
+                || map.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
+            {
+                throw new CheckpointException(Location, "weight_map", "an object from tensor names to file names", "something else");
+            }
 
-        _tensors[entry.Name] = file.TryGetInfo(entry.Name, out _) ? file : throw new CheckpointException(folder.PathOf(name), entry.Name, "the tensor that the index promises", "none");
+            return [.. map.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.GetString()!))];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(Location, null, "a JSON file without duplicate keys", exception.Message, exception);
+        }
     }
 }

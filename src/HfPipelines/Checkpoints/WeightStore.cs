@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using HfPipelines.Checkpoints.Operations;
 using HfPipelines.Configuration;
 using HfPipelines.Networks;
 using TorchSharp;
@@ -5,118 +7,163 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Checkpoints;
 
-/// <summary>The tensors of a loaded checkpoint under the names of its network. It owns all of them, and what was made of them while loading.</summary>
+/// <summary>
+/// Gives a network its tensors: finds the names of transformers' modules in a checkpoint of any age, converts, ties and casts, and owns all that
+/// it gave. A tensor that needs none of it lies in the mapped file. Not safe for several threads at once.
+/// </summary>
 internal sealed class WeightStore : IDisposable
 {
-    private readonly TensorSource _source;
-    private readonly ModelClass _model;
-    private readonly WeightNames _names;
-    private readonly bool _tied;
-    private readonly Dictionary<string, Tensor> _tensors = [];
-    private readonly List<Tensor> _owned = [];
-    private readonly List<string> _problems = [];
-    private readonly HashSet<string> _used = [];
-    private readonly HashSet<(string Prefix, ModelClass Model)> _parts = [];
-    private readonly Action<string>? _loaded;
+    // Buffers that older checkpoints hold and newer networks compute.
+    private static readonly string[] ComputedBuffers = [@"rotary_emb\.inv_freq", @"(^|\.)position_ids$"];
 
-    /// <summary>Prepares the names; tensors are read when a layer asks for them.</summary>
-    /// <param name="source">The checkpoint; the store disposes it.</param>
-    /// <param name="architecture">The architecture of the whole network.</param>
-    /// <param name="model">Its class.</param>
-    /// <param name="tied">Whether the configuration ties embeddings.</param>
-    /// <param name="type">The element type that floating-point tensors are given in.</param>
-    /// <param name="device">The device.</param>
-    /// <param name="loaded">Hears the name of each tensor that was read.</param>
-    public WeightStore(TensorSource source, Architecture architecture, ModelClass model, bool tied, ScalarType type, Device device, Action<string>? loaded)
+    private readonly TensorSource _source;
+    private readonly ModelScope _root;
+    private readonly List<ModelScope> _scopes = [];
+    private readonly NameMap _names;
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly List<Tensor> _owned = [];
+    private readonly Dictionary<string, long[]> _expected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _usedKeys = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, TensorMismatch> _mismatches = [];
+    private readonly IProgress<LoadProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private IReadOnlyList<NameConversion> _conversions = [];
+    private CheckpointIndex? _index;
+
+    /// <summary>Makes a store; no tensor is read.</summary>
+    /// <param name="source">The checkpoint. It stays the caller's, and must live until loading ends.</param>
+    /// <param name="modelClass">The class of the network.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="dtype">The type that floating-point tensors are given in.</param>
+    /// <param name="device">The device; null for the CPU.</param>
+    /// <param name="progress">Is told of the tensors read.</param>
+    /// <param name="cancellationToken">Stops loading before the next tensor.</param>
+    public WeightStore(
+        TensorSource source,
+        ModelClass modelClass,
+        PretrainedConfig config,
+        ScalarType dtype = ScalarType.Float32,
+        Device? device = null,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        (_source, _model, _tied, DType, Device, _loaded) = (source, model, tied, type, device, loaded);
-        _names = new WeightNames(source.Names, model.Conversions.Count > 0 ? model.Conversions : architecture.Conversions);
+        (_source, DType, Device, _progress, _cancellationToken) = (source, dtype, device ?? CPU, progress, cancellationToken);
+        _root = new ModelScope("", modelClass, config);
+        _scopes.Add(_root);
+        _names = new NameMap(_root);
+        if (modelClass.BaseModelPrefix.Length > 0 && config.Architecture.Classes.FirstOrDefault(c => c.Tasks.Contains("base")) is { } inner && inner.Name != modelClass.Name)
+        {
+            Declare(new ModelScope(modelClass.BaseModelPrefix, inner, config));
+        }
     }
 
+    /// <summary>The type that floating-point tensors are given in.</summary>
     public ScalarType DType { get; }
 
+    /// <summary>The device.</summary>
     public Device Device { get; }
 
-    /// <summary>The number of tensors' elements that the network uses.</summary>
+    /// <summary>The view of all tensors, for the network of the class.</summary>
+    public Weights Root => new View(this, "");
+
+    /// <summary>The number of floating-point elements given so far; a tied tensor counts once.</summary>
     public long ParameterCount { get; private set; }
 
-    /// <summary>The view of the whole.</summary>
-    public Weights Root => new StoreView(this, "");
+    /// <summary>The number of bytes of the tensors given so far; a tied tensor counts once.</summary>
+    public long ByteCount { get; private set; }
 
-    /// <summary>Ends loading.</summary>
-    /// <returns>The checkpoint's tensors that no layer asked for.</returns>
-    /// <exception cref="CheckpointException">Tensors are missing or have another shape; all are named.</exception>
-    public IReadOnlyList<string> Complete()
+    /// <summary>Ends loading, after the network has been made.</summary>
+    /// <param name="strict">Whether tensors of the checkpoint that the network does not use are an error.</param>
+    /// <returns>What did not fit and does not matter.</returns>
+    /// <exception cref="IncompleteCheckpointException">A tensor is missing or has another shape, or <paramref name="strict"/> and one is unexpected.</exception>
+    public LoadReport Complete(bool strict = false)
     {
-        if (_problems.Count > 0)
-        {
-            throw new CheckpointException(_source.Location, null, $"the tensors of {_model.Name}", $"{_problems.Count} missing or of another shape: {string.Join("; ", _problems)}");
-        }
-
-        return [.. _names.Names.Select(n => _names.Find(n)!).Where(n => !_used.Contains(n)).Order(StringComparer.Ordinal)];
+        var report = new LoadReport(
+            [.. _mismatches.Values.Where(m => m.Found is null)],
+            [.. _mismatches.Values.Where(m => m.Found is not null)],
+            UnexpectedNames());
+        bool fits = report.Missing.Count == 0 && report.MisShaped.Count == 0 && (!strict || report.Unexpected.Count == 0);
+        return fits ? report : throw new IncompleteCheckpointException(_source.Location, _root.ModelClass.Name, report);
     }
 
+    /// <summary>
+    /// Converts tensors of the network back to the names and shapes of a checkpoint: by the conversions that loading used, or, where nothing was
+    /// loaded, by those of the class.
+    /// </summary>
+    /// <param name="tensors">The tensors by their names in the network; they stay the caller's.</param>
+    /// <returns>Tensors that the caller owns, by their names in a checkpoint.</returns>
+    /// <exception cref="CheckpointException">The tensors do not fit a conversion.</exception>
+    /// <exception cref="NotSupportedException">A conversion has no way back.</exception>
+    public IReadOnlyDictionary<string, Tensor> ToCheckpoint(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        IReadOnlyList<NameConversion> conversions = _source.Names.Count == 0
+            ? _names.ToCheckpoint()
+            : NameMap.Reverse(Index() is not null ? _conversions.Where(c => c.WasUsed) : []);
+        NameConversion[] renamings = [.. conversions.Where(c => c.Conversion.Operations.Count == 0)];
+        var result = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+
+        // On the way back the converters come first: what they make has the names that the renamings know.
+        var index = new CheckpointIndex(tensors.Keys, [.. conversions.Except(renamings)]);
+        using var source = new TensorDictionary(tensors);
+        foreach (Origin origin in index.All)
+        {
+            foreach ((string made, Tensor tensor) in Make(origin, source, tensor => tensor, name => tensors.GetValueOrDefault(name)?.shape))
+            {
+                string name = made;
+                foreach (NameConversion renaming in renamings)
+                {
+                    renaming.Apply(ref name);
+                }
+
+                result[name] = tensor;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Frees every tensor that the store gave.</summary>
     public void Dispose()
     {
-        foreach (Tensor tensor in _owned)
+        foreach (Tensor tensor in _tensors.Values.Concat(_owned))
         {
             tensor.Dispose();
         }
 
-        _source.Dispose();
+        _tensors.Clear();
+        _owned.Clear();
     }
 
-    private void Enter(string prefix, ModelClass model)
+    private CheckpointIndex Index()
     {
-        if (model.Conversions.Count > 0 && _parts.Add((prefix, model)))
+        if (_index is null)
         {
-            _names.Convert(prefix, model.Conversions);
+            _conversions = _names.ToNetwork();
+            _index = new CheckpointIndex(_source.Names, _conversions);
+        }
+
+        return _index;
+    }
+
+    private void Declare(ModelScope scope)
+    {
+        _scopes.Add(scope);
+        if (_names.Add(scope))
+        {
+            _index = null;
         }
     }
 
-    private string? Locate(string name)
+    private string[] UnexpectedNames()
     {
-        if (_names.Find(name) is { } stored)
-        {
-            return stored;
-        }
-
-        string prefix = _model.BaseModelPrefix + ".";
-        string? other = prefix.Length == 1 ? null
-            : name.StartsWith(prefix, StringComparison.Ordinal) ? _names.Find(name[prefix.Length..])
-            : _names.Find(prefix + name);
-        return other ?? (_tied && _model.TiedWeights.TryGetValue(name, out string? twin) && twin != name ? Locate(twin) : null);
-    }
-
-    private Tensor? Find(string name, ReadOnlySpan<long> shape)
-    {
-        if (Locate(name) is not { } stored || !_source.TryGetInfo(stored, out TensorInfo? info))
-        {
-            return null;
-        }
-
-        _used.Add(stored);
-        if (!Fits(info.Shape, shape))
-        {
-            _problems.Add($"{name}: expected [{string.Join(", ", shape.ToArray())}], found [{string.Join(", ", info.Shape)}]");
-            return StandIn(shape);
-        }
-
-        if (!_tensors.TryGetValue(stored, out Tensor? tensor))
-        {
-            Tensor read = _source.Read(stored);
-            tensor = read.is_floating_point() ? read.to(DType, Device) : read.to(Device);
-            if (!ReferenceEquals(tensor, read) && tensor.Handle != read.Handle)
-            {
-                read.Dispose();
-            }
-
-            _tensors[stored] = Own(tensor);
-            ParameterCount += tensor.NumberOfElements;
-            _loaded?.Invoke(stored);
-        }
-
-        return tensor;
+        Regex[] ignored = [.. ComputedBuffers.Concat(_scopes.SelectMany(s => s.ModelClass.IgnoreUnexpected)).Distinct().Select(p => new Regex(p, RegexOptions.CultureInvariant))];
+        return
+        [
+            .. from origin in Index().All
+               from key in origin.Keys.Values.SelectMany(k => k)
+               where !_usedKeys.Contains(key) && !ignored.Any(i => i.IsMatch(origin.Name))
+               select key,
+        ];
     }
 
     private Tensor Get(string name, ReadOnlySpan<long> shape)
@@ -126,62 +173,186 @@ internal sealed class WeightStore : IDisposable
             return tensor;
         }
 
-        _problems.Add($"{name}: missing");
+        if (!_mismatches.ContainsKey(name) && !_root.ModelClass.IgnoreMissing.Any(p => Regex.IsMatch(name, p, RegexOptions.CultureInvariant)))
+        {
+            _mismatches.Add(name, new TensorMismatch(name, shape.ToArray(), null));
+        }
+
         return StandIn(shape);
     }
 
-    private Tensor Own(Tensor tensor)
+    private Tensor? Find(string name, ReadOnlySpan<long> shape)
     {
-        tensor.DetachFromDisposeScope();
-        _owned.Add(tensor);
-        return tensor;
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (Resolve(name) is not var (canonical, origin))
+        {
+            return null;
+        }
+
+        long[] expected = shape.ToArray();
+        _expected[canonical] = expected;
+        Tensor tensor = Load(canonical, origin);
+        if (expected.Length == 0 || tensor.HasShape(expected))
+        {
+            return tensor;
+        }
+
+        _mismatches.TryAdd(name, new TensorMismatch(name, expected, tensor.shape));
+        return StandIn(shape);
     }
 
     private Tensor StandIn(ReadOnlySpan<long> shape)
     {
-        using DisposeScope scope = NewDisposeScope();
-        return Own(zeros(1, DType, Device).expand([.. shape.ToArray().Select(s => Math.Max(s, 1))]));
+        long[] sizes = [.. shape];
+        using Tensor zero = zeros(1, dtype: DType, device: Device).DetachFromDisposeScope();
+        return Own(zero.expand([.. sizes.Select(s => Math.Max(s, 1))]));
     }
 
-    private static bool Fits(IReadOnlyList<long> found, ReadOnlySpan<long> expected)
+    private Tensor Own(Tensor tensor)
     {
-        if (found.Count != expected.Length)
-        {
-            return expected.Length == 0 && found.Count == 0;
-        }
+        _owned.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
 
-        for (int i = 0; i < expected.Length; i++)
+    // The name itself, or one that it is tied to, as the converted names of the checkpoint spell it.
+    private (string Name, Origin Origin)? Resolve(string name)
+    {
+        foreach (string candidate in TiedNames.Of(name, _scopes).Prepend(name))
         {
-            if (expected[i] >= 0 && expected[i] != found[i])
+            if (Locate(candidate) is { } found)
             {
-                return false;
+                return found;
             }
         }
 
-        return true;
+        return null;
     }
 
-    /// <summary>The store below a prefix.</summary>
-    private sealed class StoreView(WeightStore store, string prefix) : Weights
+    private (string Name, Origin Origin)? Locate(string name)
+    {
+        // A base model may be loaded from the checkpoint of a head, and a head from that of its base model.
+        string prefix = _root.ModelClass.BaseModelPrefix;
+        string[] spellings = prefix.Length == 0 ? [name]
+            : name.StartsWith($"{prefix}.", StringComparison.Ordinal) ? [name, $"{prefix}.{name}", name[(prefix.Length + 1)..]]
+            : [name, $"{prefix}.{name}"];
+        CheckpointIndex index = Index();
+        foreach (string spelling in spellings)
+        {
+            if (index.Find(spelling) is { } origin)
+            {
+                return (spelling, origin);
+            }
+        }
+
+        // A conversion may have changed a name that already was the network's.
+        string? key = spellings.FirstOrDefault(s => _source.TryGetInfo(s, out _));
+        return key is null ? null : (key, Origin.Of(key));
+    }
+
+    private Tensor Load(string name, Origin origin)
+    {
+        if (_tensors.TryGetValue(name, out Tensor? known) && !known.IsInvalid)
+        {
+            return known;
+        }
+
+        foreach ((string made, Tensor tensor) in Make(origin, _source, Cast, _expected.GetValueOrDefault))
+        {
+            Keep(made, tensor);
+        }
+
+        _usedKeys.UnionWith(origin.Keys.Values.SelectMany(keys => keys));
+        _progress?.Report(new LoadProgress(LoadStage.Loading, name, _usedKeys.Count, _source.Names.Count));
+        return _tensors.TryGetValue(name, out Tensor? loaded) ? loaded
+            : throw new CheckpointException(_source.Location, name, "a part of a size that the network has said", "an unknown size");
+    }
+
+    private void Keep(string name, Tensor tensor)
+    {
+        if (!_tensors.TryGetValue(name, out Tensor? known))
+        {
+            ParameterCount += tensor.is_floating_point() ? tensor.NumberOfElements : 0;
+            ByteCount += tensor.NumberOfElements * tensor.ElementSize;
+            _tensors.Add(name, tensor);
+        }
+        else if (known.IsInvalid)
+        {
+            _tensors[name] = tensor;
+        }
+        else
+        {
+            tensor.Dispose();
+        }
+    }
+
+    private Tensor Cast(Tensor tensor)
+    {
+        ScalarType dtype = tensor.is_floating_point() ? DType : tensor.dtype;
+        if (tensor.dtype == dtype && tensor.device == Device)
+        {
+            return tensor;
+        }
+
+        using (tensor)
+        {
+            return tensor.to(dtype, Device).DetachFromDisposeScope();
+        }
+    }
+
+    private List<(string Name, Tensor Tensor)> Make(Origin origin, TensorSource source, Func<Tensor, Tensor> prepare, Func<string, long[]?> expectedShape)
+    {
+        if (origin.Conversion is not { } conversion)
+        {
+            return [(origin.Name, prepare(source.Read(origin.Keys[""][0])))];
+        }
+
+        var context = new OperationContext
+        {
+            Location = source.Location,
+            Name = origin.Name,
+            Sources = conversion.Sources,
+            Targets = conversion.Targets,
+            Config = _root.Config,
+            ExpectedShape = target => expectedShape(origin.FullName(target)),
+        };
+        using DisposeScope scope = NewDisposeScope();
+        var groups = new TensorGroups();
+        foreach ((string pattern, List<string> keys) in origin.Keys)
+        {
+            groups.Add(pattern, [.. keys.Select(key => prepare(source.Read(key)))]);
+            scope.Attach(groups[pattern]);
+        }
+
+        foreach (WeightOperation operation in conversion.Operations)
+        {
+            groups = TensorOperation.Create(operation).Apply(groups, context);
+        }
+
+        return [.. groups.Select(g => (origin.FullName(g.Key), g.Value[0].DetachFromDisposeScope()))];
+    }
+
+    private sealed class View(WeightStore store, string prefix) : Weights
     {
         public override ScalarType DType => store.DType;
 
         public override Device Device => store.Device;
 
-        public override bool Contains(string name) => store.Locate(prefix + name) is not null;
-
-        public override Tensor Get(string name, params ReadOnlySpan<long> shape) => store.Get(prefix + name, shape);
-
-        public override Tensor? Find(string name, params ReadOnlySpan<long> shape) => store.Find(prefix + name, shape);
-
-        public override Tensor Own(Tensor tensor) => store.Own(tensor);
-
         public override Weights As(ModelClass modelClass, PretrainedConfig config)
         {
-            store.Enter(prefix, modelClass);
+            store.Declare(new ModelScope(prefix, modelClass, config));
             return this;
         }
 
-        protected override Weights Below(string name) => new StoreView(store, $"{prefix}{name}.");
+        public override bool Contains(string name) => store.Resolve(Join(name)) is not null;
+
+        public override Tensor Get(string name, params ReadOnlySpan<long> shape) => store.Get(Join(name), shape);
+
+        public override Tensor? Find(string name, params ReadOnlySpan<long> shape) => store.Find(Join(name), shape);
+
+        public override Tensor Own(Tensor tensor) => store.Own(tensor);
+
+        protected override Weights Below(string name) => new View(store, Join(name));
+
+        private string Join(string name) => prefix.Length == 0 ? name : $"{prefix}.{name}";
     }
 }

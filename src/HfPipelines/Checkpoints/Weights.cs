@@ -44,13 +44,13 @@ public abstract class Weights
     /// stand-in of zeros is given.
     /// </summary>
     /// <param name="name">The name below this view.</param>
-    /// <param name="shape">The shape; -1 for a size that the tensor decides.</param>
+    /// <param name="shape">The shape; -1 for a size that the tensor decides; none at all for any shape.</param>
     /// <returns>The tensor. A layer that only makes another one of it may dispose it.</returns>
     public abstract Tensor Get(string name, params ReadOnlySpan<long> shape);
 
     /// <summary>A tensor that may be absent.</summary>
     /// <param name="name">The name below this view.</param>
-    /// <param name="shape">The shape; -1 for a size that the tensor decides.</param>
+    /// <param name="shape">The shape; -1 for a size that the tensor decides; none at all for any shape.</param>
     /// <returns>The tensor, or null.</returns>
     public abstract Tensor? Find(string name, params ReadOnlySpan<long> shape);
 
