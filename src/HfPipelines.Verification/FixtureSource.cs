@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
+using HfPipelines.Checkpoints;
 
 namespace HfPipelines.Verification;
 
@@ -56,7 +58,8 @@ public sealed class FixtureSource : IDisposable
 
     /// <summary>A JSON file.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    public JsonElement ReadJson(string name) => JsonDocument.Parse(ReadBytes(name), new JsonDocumentOptions { MaxDepth = 512 }).RootElement;
+    public JsonElement ReadJson(string name)
+        => JsonDocument.Parse(PythonJson.Quote(Encoding.UTF8.GetString(ReadBytes(name))), new JsonDocumentOptions { MaxDepth = 512 }).RootElement;
 
     /// <summary>Closes the zip.</summary>
     public void Dispose() => _zip?.Dispose();

@@ -47,4 +47,22 @@ public abstract record PretrainedConfig
 
     /// <summary>The number of labels of a classifier.</summary>
     public int NumLabels => IdToLabel.Count;
+
+    /// <summary>A value that a file may leave null, but that a network cannot do without.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="key">Its key.</param>
+    /// <exception cref="ConfigurationException">The value is null.</exception>
+    public T Required<T>(T? value, string key)
+        where T : struct
+        => value ?? throw Null(key);
+
+    /// <summary>A value that a file may leave null, but that a network cannot do without.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="key">Its key.</param>
+    /// <exception cref="ConfigurationException">The value is null.</exception>
+    public T Required<T>(T? value, string key)
+        where T : class
+        => value ?? throw Null(key);
+
+    private ConfigurationException Null(string key) => new($"configuration of {Architecture.ModelType}", key, "a value", "null");
 }

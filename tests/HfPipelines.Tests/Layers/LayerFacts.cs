@@ -7,7 +7,9 @@ namespace HfPipelines.Tests.Layers;
 /// <summary>What transformers itself says about layers, in <c>tests/fixtures/layers</c>.</summary>
 internal static class LayerFacts
 {
-    public static JsonElement Read(string name)
+    public static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllBytes(FixturePath(Path.Combine("layers", name)))).RootElement;
+
+    public static string FixturePath(string name)
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "HfPipelines.Generators.sln")))
@@ -15,7 +17,7 @@ internal static class LayerFacts
             folder = folder.Parent!;
         }
 
-        return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder.FullName, "tests", "fixtures", "layers", name))).RootElement;
+        return Path.Combine(folder.FullName, "tests", "fixtures", name);
     }
 
     public static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();

@@ -18,8 +18,8 @@ internal sealed class ClipVision : Network
         var patches = new PatchEmbeddingOptions
         {
             Channels = config.NumChannels,
-            ImageSize = config.ImageSize[0],
-            PatchSize = config.PatchSize[0],
+            ImageSize = config.Required(config.ImageSize, "image_size")[0],
+            PatchSize = config.Required(config.PatchSize, "patch_size")[0],
             HiddenSize = config.HiddenSize,
             ClassToken = true,
         };

@@ -12,6 +12,6 @@ internal static class CLIPTextNetworks
     public static Network CLIPTextModelWithProjection(CLIPTextConfig config, Weights weights)
         => new ClipProjected(
             config.Architecture.CreateBase(config, weights / "text_model"),
-            new Linear(weights / "text_projection", config.HiddenSize, config.ProjectionDim, bias: false),
+            new Linear(weights / "text_projection", config.HiddenSize, config.Required(config.ProjectionDim, "projection_dim"), bias: false),
             "text_embeds");
 }

@@ -12,6 +12,7 @@ internal sealed class ClipText : Network
     private const int WrongEndOfText = 2;
 
     private readonly CLIPTextConfig _config;
+    private readonly IReadOnlyList<int> _endOfText;
     private readonly Embedding _tokens;
     private readonly Embedding _positions;
     private readonly TransformerEncoder _encoder;
@@ -20,6 +21,8 @@ internal sealed class ClipText : Network
     public ClipText(CLIPTextConfig config, Weights weights)
     {
         _config = config;
+        _endOfText = config.Required(config.EosTokenId, "eos_token_id");
+        double epsilon = config.Required(config.LayerNormEps, "layer_norm_eps");
         _tokens = new Embedding(weights / "embeddings" / "token_embedding", config.VocabSize, config.HiddenSize);
         _positions = new Embedding(weights / "embeddings" / "position_embedding", config.MaxPositionEmbeddings, config.HiddenSize);
         var options = new TransformerEncoderOptions
@@ -29,10 +32,10 @@ internal sealed class ClipText : Network
             Layers = config.NumHiddenLayers,
             Heads = config.NumAttentionHeads,
             Activation = config.HiddenAct,
-            NormEpsilon = config.LayerNormEps,
+            NormEpsilon = epsilon,
         };
         _encoder = new TransformerEncoder(options, weights / "encoder");
-        _norm = new LayerNorm(weights / "final_layer_norm", config.HiddenSize, config.LayerNormEps);
+        _norm = new LayerNorm(weights / "final_layer_norm", config.HiddenSize, epsilon);
     }
 
     public override ModelOutput Forward(ModelInput input)
@@ -60,7 +63,7 @@ internal sealed class ClipText : Network
 
     private Tensor AtEndOfText(Tensor hidden, Tensor ids)
     {
-        Tensor marks = _config.EosTokenId is [WrongEndOfText] ? ids : ids.eq(_config.EosTokenId[0]).to_type(ScalarType.Int32);
+        Tensor marks = _endOfText is [WrongEndOfText] ? ids : ids.eq(_endOfText[0]).to_type(ScalarType.Int32);
         Tensor places = marks.argmax(1).view(-1, 1, 1).expand(-1, 1, hidden.size(2));
         return hidden.gather(1, places).squeeze(1);
     }

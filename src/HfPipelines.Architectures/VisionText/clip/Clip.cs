@@ -18,8 +18,9 @@ internal sealed class Clip : Network
     {
         _text = config.TextConfig.Architecture.CreateBase(config.TextConfig, weights / "text_model");
         _vision = config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "vision_model");
-        _textProjection = new Linear(weights / "text_projection", config.TextConfig.HiddenSize, config.ProjectionDim, bias: false);
-        _visualProjection = new Linear(weights / "visual_projection", config.VisionConfig.HiddenSize, config.ProjectionDim, bias: false);
+        int size = config.Required(config.ProjectionDim, "projection_dim");
+        _textProjection = new Linear(weights / "text_projection", config.TextConfig.HiddenSize, size, bias: false);
+        _visualProjection = new Linear(weights / "visual_projection", config.VisionConfig.HiddenSize, size, bias: false);
         _scale = weights.Get("logit_scale");
     }
 
@@ -50,7 +51,11 @@ internal sealed class Clip : Network
     private static ModelOutput Projected(Network model, Linear projection, ModelInput input)
     {
         ModelOutput output = model.Forward(input);
-        output.Add("pooler_output", projection.Forward(output["pooler_output"]));
+        Tensor pooled = output["pooler_output"];
+        output.Add("pooler_output", projection.Forward(pooled));
+
+        // transformers 4 gave the pooled state itself under that name.
+        output.Add("pooled_state", pooled);
         return output;
     }
 

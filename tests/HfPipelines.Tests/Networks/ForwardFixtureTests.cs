@@ -1,0 +1,28 @@
+using HfPipelines.Tests.Layers;
+using HfPipelines.Verification;
+using HfPipelines.Verification.Forward;
+
+namespace HfPipelines.Tests.Networks;
+
+public sealed class ForwardFixtureTests
+{
+    [Theory]
+    [InlineData("forward.zip", "llama/", 6)]
+    [InlineData("forward.zip", "clip/", 8)]
+    [InlineData("forward.zip", "llava/", 5)]
+    [InlineData("forward.zip", "mistral/", 6)]
+    [InlineData("forward.zip", "qwen2/", 6)]
+    [InlineData("forward.zip", "qwen3/", 6)]
+    [InlineData("forward_v4.zip", "llama/", 6)]
+    [InlineData("forward_v4.zip", "clip/", 6)]
+    [InlineData("forward_v4.zip", "llava/", 3)]
+    [InlineData("forward_v4.zip", "qwen2/", 6)]
+    [InlineData("forward_v4.zip", "qwen3/", 6)]
+    public void Every_fixture_equals_the_original(string archive, string filter, int count)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
+        CaseResult[] results = [.. new ForwardVerifier().Run(fixtures, new VerifyOptions(filter, Generate: true))];
+        Assert.Empty(results.Where(r => !r.Passed));
+        Assert.Equal(count, results.Length);
+    }
+}
