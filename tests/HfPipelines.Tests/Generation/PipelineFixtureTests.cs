@@ -8,6 +8,13 @@ public sealed class PipelineFixtureTests
     [Fact]
     public void Logits_processors_equal_the_originals() => Verify("logits_process/", 42);
 
+    [Theory]
+    [InlineData("llama", 39)]
+    [InlineData("llama_single", 41)]
+    [InlineData("mistral_sliding", 41)]
+    [InlineData("llava", 9)]
+    public void Strategies_equal_the_originals(string model, int cases) => Verify($"generation/{model}/", cases);
+
     private static void Verify(string filter, int cases)
     {
         using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository(), "tests", "fixtures", "pipelines.zip"));
