@@ -1,6 +1,7 @@
 using HfPipelines.Generation.Decoding;
 using HfPipelines.Generation.Stopping;
 using HfPipelines.Networks;
+using HfPipelines.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,14 +14,14 @@ namespace HfPipelines.Generation;
 public sealed class TokenGenerator
 {
     private readonly Network _network;
-    private readonly Func<int, byte[]>? _textOf;
+    private readonly TokenTexts? _texts;
 
     /// <summary>Makes a generator.</summary>
     /// <param name="network">A network that implements <see cref="ICausalLanguageModel"/>.</param>
     /// <param name="config">The checkpoint's defaults; null for none.</param>
-    /// <param name="textOf">What a token adds to a text, in UTF-8 or a part of it; needed for stop strings.</param>
+    /// <param name="tokenizer">The tokenizer; needed for stop strings.</param>
     /// <exception cref="GenerationException">The network does not continue text.</exception>
-    public TokenGenerator(Network network, GenerationConfig? config = null, Func<int, byte[]>? textOf = null)
+    public TokenGenerator(Network network, GenerationConfig? config = null, Tokenizer? tokenizer = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network is not ICausalLanguageModel)
@@ -28,7 +29,7 @@ public sealed class TokenGenerator
             throw new GenerationException("network", "a network that continues text", network.GetType().Name);
         }
 
-        (_network, Config, _textOf) = (network, config ?? GenerationConfig.Empty, textOf);
+        (_network, Config, _texts) = (network, config ?? GenerationConfig.Empty, tokenizer is null ? null : new TokenTexts(tokenizer));
     }
 
     /// <summary>The checkpoint's defaults.</summary>
@@ -105,8 +106,8 @@ public sealed class TokenGenerator
 
         if (settings.Options.StopStrings is { Count: > 0 } stops)
         {
-            criteria.Add(new StopStringCriterion(
-                stops, _textOf ?? throw new GenerationException(nameof(GenerationOptions.StopStrings), "none, for a generator without a tokenizer", $"{stops.Count}")));
+            TokenTexts texts = _texts ?? throw new GenerationException(nameof(GenerationOptions.StopStrings), "none, for a generator without a tokenizer", $"{stops.Count}");
+            criteria.Add(new StopStringCriterion(stops, texts.Of));
         }
 
         if (settings.EosTokenIds.Length > 0)

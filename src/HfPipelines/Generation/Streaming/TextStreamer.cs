@@ -1,26 +1,30 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
+using HfPipelines.Tokenization;
 
 namespace HfPipelines.Generation;
 
 /// <summary>Gives the text of a running generation word by word, as <c>TextStreamer</c> in transformers; for one sequence.</summary>
 public sealed class TextStreamer : GenerationObserver
 {
-    private readonly Func<IReadOnlyList<int>, string> _decode;
+    private readonly Tokenizer _tokenizer;
     private readonly Action<string> _onText;
     private readonly bool _skipPrompt;
+    private readonly bool _skipSpecialTokens;
     private readonly List<int> _tokens = [];
     private int _given;
 
     /// <summary>Makes a streamer.</summary>
-    /// <param name="decode">Turns tokens into text.</param>
+    /// <param name="tokenizer">Turns tokens into text.</param>
     /// <param name="onText">Receives each piece, empty ones too: one for the prompt, one for each token and one at the end.</param>
     /// <param name="skipPrompt">Whether the prompt is left out.</param>
-    public TextStreamer(Func<IReadOnlyList<int>, string> decode, Action<string> onText, bool skipPrompt = false)
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    public TextStreamer(Tokenizer tokenizer, Action<string> onText, bool skipPrompt = false, bool skipSpecialTokens = false)
     {
-        ArgumentNullException.ThrowIfNull(decode);
+        ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(onText);
-        (_decode, _onText, _skipPrompt) = (decode, onText, skipPrompt);
+        (_tokenizer, _onText, _skipPrompt, _skipSpecialTokens) = (tokenizer, onText, skipPrompt, skipSpecialTokens);
     }
 
     /// <inheritdoc/>
@@ -45,7 +49,7 @@ public sealed class TextStreamer : GenerationObserver
     /// <inheritdoc/>
     public override void OnEnd()
     {
-        string text = _tokens.Count > 0 ? _decode(_tokens) : "";
+        string text = _tokens.Count > 0 ? Decode() : "";
         Give(text, text.Length);
         Restart();
     }
@@ -53,7 +57,7 @@ public sealed class TextStreamer : GenerationObserver
     private void Put(ReadOnlySpan<int> tokens)
     {
         _tokens.AddRange(tokens);
-        string text = _decode(_tokens);
+        string text = Decode();
         if (text.EndsWith('\n'))
         {
             Give(text, text.Length);
@@ -72,6 +76,8 @@ public sealed class TextStreamer : GenerationObserver
         _given += piece.Length;
         _onText(piece);
     }
+
+    private string Decode() => _tokenizer.Decode(CollectionsMarshal.AsSpan(_tokens), _skipSpecialTokens);
 
     private void Restart()
     {
