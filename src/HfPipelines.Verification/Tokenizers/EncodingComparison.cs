@@ -95,8 +95,10 @@ internal static class EncodingComparison
         {
             int? text = words is null ? encoding.SequenceIds[i] : encoding.WordIds[i];
             TokenOffset offset = encoding.Offsets[i];
-            flat.Add(text is null ? offset.Start : indices[text.Value][offset.Start]);
-            flat.Add(text is null ? offset.End : indices[text.Value][offset.End]);
+            // A sequence of post-processors may count special tokens as texts.
+            int[]? index = text is null ? null : indices[Math.Min(text.Value, indices.Length - 1)];
+            flat.Add(index is null ? offset.Start : index[offset.Start]);
+            flat.Add(index is null ? offset.End : index[offset.End]);
         }
 
         return [.. flat];

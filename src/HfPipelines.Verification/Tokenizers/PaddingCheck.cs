@@ -31,11 +31,16 @@ internal sealed class PaddingCheck : TokenizerCheck
                     PadToken = fixture.GetProperty("pad_token").GetString(),
                 };
                 TruncationOptions? truncation = Number(item, "truncate") is { } length ? new TruncationOptions(length, Stride: fixture.GetProperty("truncate_stride").GetInt32()) : null;
+                string? pairs = item.GetProperty("pair_batch").ValueKind == JsonValueKind.Null
+                    ? (EncodingComparison.Fails(() => tokenizer.EncodeBatch(Pairs(), truncation: truncation, padding: padding)) ? null : "pairs: expected a failure")
+                    : Compare("pairs", item.GetProperty("pair_batch"), tokenizer.EncodeBatch(Pairs(), truncation: truncation, padding: padding), i => [batch[i], pairWith], tokenizer);
                 return Compare("batch", item.GetProperty("batch"), tokenizer.EncodeBatch(batch, truncation: truncation, padding: padding), i => [batch[i]], tokenizer)
-                    ?? Compare("pairs", item.GetProperty("pair_batch"), tokenizer.EncodeBatch([.. batch.Select(t => (t, pairWith))], truncation: truncation, padding: padding), i => [batch[i], pairWith], tokenizer)
+                    ?? pairs
                     ?? EncodingComparison.CompareRow("single", item.GetProperty("single"), tokenizer.Encode(single, truncation: truncation, padding: padding), [single], tokenizer, withDefaults: false);
             });
         }
+
+        (string Text, string Pair)[] Pairs() => [.. batch.Select(t => (t, pairWith))];
     }
 
     private static int? Number(JsonElement item, string key) => item.GetProperty(key).ValueKind == JsonValueKind.Null ? null : item.GetProperty(key).GetInt32();

@@ -143,7 +143,8 @@ internal sealed class PipelineCheck : TokenizerCheck
                 continue;
             }
 
-            if (TokenizerFixtures.Compare($"word '{word}'", row[1], Tokenize(word, tokenizer)) is { } difference)
+            object[][] expected = [.. row[1].EnumerateArray().Select(t => (object[])[t[0], t[1], WholeCharacters(word, t[2][0].GetInt32(), t[2][1].GetInt32())])];
+            if (TokenizerFixtures.Compare($"word '{word}'", expected, Tokenize(word, tokenizer)) is { } difference)
             {
                 return difference;
             }
@@ -156,10 +157,7 @@ internal sealed class PipelineCheck : TokenizerCheck
     private static List<object[]> Tokenize(string word, Tokenizer tokenizer)
     {
         var tokens = new TokenList();
-        if (word.Length > 0)
-        {
-            tokenizer.Pipeline.Model.CreateSession(asBytes: false).Tokenize(word, tokens);
-        }
+        tokenizer.Pipeline.Model.CreateSession(asBytes: false).Tokenize(word, tokens);
 
         var result = new List<object[]>();
         foreach (Token token in tokens.Span)
@@ -169,6 +167,18 @@ internal sealed class PipelineCheck : TokenizerCheck
         }
 
         return result;
+    }
+
+    /// <summary>A span in bytes as the characters that it touches, in bytes.</summary>
+    private static int[] WholeCharacters(string word, int start, int end)
+    {
+        if (word.Length == 0)
+        {
+            return [start, end];
+        }
+
+        int[] bounds = [.. word.EnumerateRunes().Aggregate(new List<int> { 0 }, (list, rune) => [.. list, list[^1] + rune.Utf8SequenceLength])];
+        return [bounds.Last(b => b <= start), bounds.First(b => b >= end)];
     }
 
     private static int Utf8(string word, int units) => System.Text.Encoding.UTF8.GetByteCount(word.AsSpan(0, units));

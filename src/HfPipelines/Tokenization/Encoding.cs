@@ -9,8 +9,9 @@ public sealed class Encoding
     private readonly Func<int, string?> _tokenOf;
     private readonly Lazy<ImmutableArray<string>> _tokens;
 
-    internal Encoding(EncodingData data, IReadOnlyList<Encoding> overflowing, Func<int, string?> tokenOf)
+    internal Encoding(EncodingData data, IReadOnlyList<Encoding> overflowing, Func<int, string?> tokenOf, int sequenceCount)
     {
+        SequenceCount = sequenceCount;
         _data = data;
         _tokenOf = tokenOf;
         Overflowing = overflowing;
@@ -49,7 +50,7 @@ public sealed class Encoding
     public IReadOnlyList<Encoding> Overflowing { get; }
 
     /// <summary>The number of texts.</summary>
-    public int SequenceCount => Math.Max(1, 1 + _data.Sequences.Take(Count).DefaultIfEmpty((sbyte)0).Max());
+    public int SequenceCount { get; }
 
     /// <summary>The token that holds a UTF-16 unit of a text; null where none does.</summary>
     /// <param name="position">The index of the unit in the text.</param>
@@ -131,7 +132,7 @@ public sealed class Encoding
         int missing = length - Count;
         if (missing <= 0)
         {
-            return overflowing.Length == 0 ? this : new Encoding(_data, overflowing, _tokenOf);
+            return overflowing.Length == 0 ? this : new Encoding(_data, overflowing, _tokenOf, SequenceCount);
         }
 
         var padded = new EncodingData(length);
@@ -146,6 +147,6 @@ public sealed class Encoding
             padded.AddPadding(missing, padId, options.PadToken, options.PadTypeId);
         }
 
-        return new Encoding(padded, overflowing, _tokenOf);
+        return new Encoding(padded, overflowing, _tokenOf, SequenceCount);
     }
 }

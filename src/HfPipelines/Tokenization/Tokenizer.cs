@@ -316,9 +316,10 @@ public sealed class Tokenizer
         else
         {
             int added = addSpecialTokens ? _pipeline.PostProcessor?.CountAdded(texts.Length == 2) ?? 0 : 0;
-            if (truncation.MaxLength < added)
+            int room = truncation.MaxLength - (_pipeline.PostProcessor?.CountAdded(pair: false) ?? 0);
+            if (room >= 0 && room < truncation.Stride)
             {
-                throw new TokenizerException("truncation", "max_length", $"{truncation.MaxLength} tokens are fewer than the {added} special tokens that are added");
+                throw new TokenizerException("truncation", "stride", $"the stride {truncation.Stride} is greater than the {room} tokens that a text may have");
             }
 
             parts = Truncation.Apply(texts, truncation, truncation.MaxLength - added);
@@ -326,7 +327,7 @@ public sealed class Tokenizer
 
         parts = _pipeline.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
         SequencePart whole = parts.Count == 1 ? parts[0] : parts.Aggregate(new SequencePart(new EncodingData(0), []), (joined, part) => joined.Join(part));
-        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _pipeline.Added.TokenOf))], _pipeline.Added.TokenOf);
+        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _pipeline.Added.TokenOf, texts.Length))], _pipeline.Added.TokenOf, texts.Length);
     }
 
     private Encoding[] Pad(Encoding[] encodings, PaddingOptions? padding)

@@ -10,6 +10,12 @@ internal static class Truncation
     public static SequencePart[] Apply(IReadOnlyList<EncodingData> texts, TruncationOptions options, int maxLength)
     {
         int total = texts.Sum(t => t.Count);
+        if (maxLength < 0)
+        {
+            // There is no room even for the special tokens: the original library cuts nothing then.
+            return [.. texts.Select(t => new SequencePart(t, []))];
+        }
+
         if (maxLength == 0 || total <= maxLength)
         {
             return [.. texts.Select(t => maxLength == 0 ? Cut(t, 0, options) : new SequencePart(t, []))];

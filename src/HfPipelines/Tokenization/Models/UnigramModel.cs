@@ -100,27 +100,25 @@ internal sealed class UnigramModel : ITokenizerModel
                     }
                 }
 
-                if (!hasSingle)
+                if (!hasSingle && Improve(start + units, score + model._unknownScore, start, model._unknown) && model._unknown < 0)
                 {
-                    if (model._unknown < 0)
-                    {
-                        throw new TokenizerException("tokenizer.json", "model.unk_id", "Encountered an unknown token but `unk_id` is missing");
-                    }
-
-                    Improve(start + units, score + model._unknownScore, start, model._unknown);
+                    throw new TokenizerException("tokenizer.json", "model.unk_id", "Encountered an unknown token but `unk_id` is missing");
                 }
 
                 start += units;
             }
         }
 
-        private void Improve(int end, double score, int start, int id)
+        private bool Improve(int end, double score, int start, int id)
         {
             ref Node node = ref _best[end];
-            if (node.Start < 0 || score > node.Score)
+            bool better = node.Start < 0 || score > node.Score;
+            if (better)
             {
                 node = new Node(start, score, id);
             }
+
+            return better;
         }
 
         private void AddToken(ReadOnlySpan<char> word, int start, int end, TokenList tokens)

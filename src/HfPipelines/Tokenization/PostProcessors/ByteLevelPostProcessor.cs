@@ -17,6 +17,34 @@ internal sealed class ByteLevelPostProcessor(bool trimOffsets, bool addPrefixSpa
             }
         }
 
+        SetSequences(parts);
         return parts;
+    }
+
+    /// <summary>Numbers the parts, as the original library does: after another processor, special tokens count as parts too.</summary>
+    private static void SetSequences(IReadOnlyList<SequencePart> parts)
+    {
+        var owners = new SortedDictionary<int, int>();
+        int texts = 0;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            EncodingData part = parts[i].Main;
+            if (part.Count == 0 || part.Sequences[0] >= 0)
+            {
+                owners[texts++] = i;
+            }
+
+            owners[i] = i;
+        }
+
+        foreach (SequencePart part in parts)
+        {
+            part.Main.SetSequence(-1);
+        }
+
+        foreach ((int sequence, int part) in owners)
+        {
+            parts[part].Main.SetSequence(sequence);
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class PostProcessorReader
         "BertProcessing" => new ClassifierPostProcessor(Pair(node["cls"]), Pair(node["sep"]), isRoberta: false, trimOffsets: false, addPrefixSpace: false, tokenOf),
         "RobertaProcessing" => new ClassifierPostProcessor(
             Pair(node["cls"]), Pair(node["sep"]), isRoberta: true, node["trim_offsets"].Bool(absent: true), node["add_prefix_space"].Bool(absent: true), tokenOf),
-        "ByteLevel" => new ByteLevelPostProcessor(node["trim_offsets"].Bool(absent: true), node["add_prefix_space"].Bool(absent: true), tokenOf),
+        "ByteLevel" => new ByteLevelPostProcessor(node["trim_offsets"].Bool(), node["add_prefix_space"].Bool(), tokenOf),
         "TemplateProcessing" => ReadTemplate(node),
         "Sequence" => new SequencePostProcessor([.. node["processors"].Items.Select(p => Read(p, tokenOf))]),
         _ => throw node["type"].Wrong("the name of a post-processor"),
@@ -48,6 +48,6 @@ internal static class PostProcessorReader
 
         JsonNode token = node["SpecialToken"];
         string id = token["id"].String();
-        return new TemplatePiece(-1, special.TryGetValue(id, out IReadOnlyList<(string Token, int Id)>? tokens) ? tokens : throw token["id"].Error($"Missing SpecialToken(s) with id(s) `{id}`"), token["type_id"].Int());
+        return new TemplatePiece(-1, special.GetValueOrDefault(id), token["type_id"].Int());
     }
 }

@@ -2,15 +2,15 @@ namespace HfPipelines.Tokenization.PostProcessors;
 
 /// <summary>A piece of a template: a text, or special tokens.</summary>
 /// <param name="Sequence">The index of the text; -1 for special tokens.</param>
-/// <param name="Tokens">The special tokens.</param>
+/// <param name="Tokens">The special tokens; null where the file names some that it does not define, an error only when they are added.</param>
 /// <param name="TypeId">The type id of the piece.</param>
-internal sealed record TemplatePiece(int Sequence, IReadOnlyList<(string Token, int Id)> Tokens, int TypeId);
+internal sealed record TemplatePiece(int Sequence, IReadOnlyList<(string Token, int Id)>? Tokens, int TypeId);
 
 /// <summary>Puts texts and special tokens in the order of a template.</summary>
 internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePiece> single, IReadOnlyList<TemplatePiece> pair) : IPostProcessor
 {
     /// <inheritdoc/>
-    public int CountAdded(bool isPair) => (isPair ? pair : single).Sum(p => p.Tokens.Count);
+    public int CountAdded(bool isPair) => (isPair ? pair : single).Sum(p => p.Tokens?.Count ?? 0);
 
     /// <inheritdoc/>
     public IReadOnlyList<SequencePart> Process(IReadOnlyList<SequencePart> parts, bool addSpecialTokens)
@@ -26,8 +26,10 @@ internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePiece> single,
             }
             else if (addSpecialTokens)
             {
-                var special = new EncodingData(piece.Tokens.Count);
-                foreach ((string token, int id) in piece.Tokens)
+                IReadOnlyList<(string Token, int Id)> tokens = piece.Tokens
+                    ?? throw new TokenizerException("tokenizer.json", "post_processor.special_tokens", "the template uses a special token that is not defined");
+                var special = new EncodingData(tokens.Count);
+                foreach ((string token, int id) in tokens)
                 {
                     special.AddSpecial(id, token, piece.TypeId);
                 }

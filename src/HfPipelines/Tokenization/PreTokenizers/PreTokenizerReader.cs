@@ -13,7 +13,7 @@ internal static class PreTokenizerReader
     public static IPreTokenizer Read(JsonNode node) => node["type"].String() switch
     {
         "BertPreTokenizer" => new SequencePreTokenizer([Set("bert_space", SplitBehavior.Removed), Set("bert_punct", SplitBehavior.Isolated)]),
-        "ByteLevel" => new ByteLevelPreTokenizer(node["add_prefix_space"].Bool(), node["use_regex"].Bool(absent: true)),
+        "ByteLevel" => ReadByteLevel(node),
         "CharDelimiterSplit" => new SplitPreTokenizer(new LiteralPattern(node["delimiter"].Char()), SplitBehavior.Removed),
         "Digits" => Set("digits", node["individual_digits"].Bool() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
         "FixedLength" => new FixedLengthPreTokenizer(node["length"].IntOrNull() ?? 5),
@@ -47,6 +47,12 @@ internal static class PreTokenizerReader
 
     private static MetaspacePreTokenizer ReadMetaspace(JsonNode node)
         => new(node["replacement"].Char(), ReadScheme(node), !node.Has("split") || node["split"].IsNull || node["split"].Bool());
+
+    private static ByteLevelPreTokenizer ReadByteLevel(JsonNode node)
+    {
+        node["trim_offsets"].Bool();
+        return new ByteLevelPreTokenizer(node["add_prefix_space"].Bool(), node["use_regex"].Bool(absent: true));
+    }
 
     private static SplitPreTokenizer ReadSplit(JsonNode node)
         => new(node["pattern"].Pattern(), ReadBehavior(node["behavior"]), node["invert"].Bool());

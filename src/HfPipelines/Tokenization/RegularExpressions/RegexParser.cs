@@ -409,18 +409,19 @@ internal sealed class RegexParser
                 return new BackReferenceNode(Number()!.Value);
             default:
                 _position--;
-                return TryClassEscape() is { } set ? Set(set) : Literal(ParseCharacterEscape());
+                return TryClassEscape(inClass: false) is { } set ? Set(set) : Literal(ParseCharacterEscape());
         }
     }
 
     /// <summary>A class after a backslash; null where the escape is none.</summary>
-    private CodePointSet? TryClassEscape()
+    private CodePointSet? TryClassEscape(bool inClass)
     {
         int c = Next();
         string? name = c switch
         {
             's' or 'S' => @"\s",
-            'w' or 'W' => @"\w",
+            // The original library's \w differs inside brackets: there it lacks Latin-1's fractions and superscripts.
+            'w' or 'W' => inClass ? "[[:word:]]" : @"\w",
             'd' or 'D' => @"\d",
             'h' or 'H' => @"\h",
             _ => null,
@@ -617,7 +618,7 @@ internal sealed class RegexParser
             return '\b';
         }
 
-        set = TryClassEscape();
+        set = TryClassEscape(inClass: true);
         return set is null ? ParseCharacterEscape() : 0;
     }
 

@@ -33,7 +33,10 @@ internal sealed class PreTokenizedText
         _count = 0;
         NormalizedText whole = NewText();
         whole.Reset(text, 0);
-        _pieces[_count++] = new Piece(whole, 0, whole.Length, 0, text.Length);
+        if (whole.Length > 0)
+        {
+            _pieces[_count++] = new Piece(whole, 0, whole.Length, 0, text.Length);
+        }
     }
 
     /// <summary>A text for a piece that changes; it lives until the next <see cref="Reset"/>.</summary>
