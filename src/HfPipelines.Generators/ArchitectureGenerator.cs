@@ -13,32 +13,14 @@ namespace HfPipelines.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ArchitectureGenerator : IIncrementalGenerator
 {
-    internal const string ProjectStep = "ArchitectureProject";
-    internal const string FilesStep = "SpecFiles";
-    internal const string SpecsStep = "SpecSet";
     internal const string NetworksStep = "Networks";
     internal const string InputStep = "ArchitectureInput";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<ArchitectureProject> project = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => new ArchitectureProject(
-                options.GlobalOptions.TryGetValue(ModelNames.RootNamespaceProperty, out string? name) ? name : "",
-                SpecFiles.PublishedClass(options.GlobalOptions)))
-            .WithTrackingName(ProjectStep);
-
-        IncrementalValuesProvider<SpecFile> files = context.AdditionalTextsProvider
-            .Where(static text => text.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            .Combine(project)
-            .Where(static pair => SpecFiles.IsSpec(pair.Left.Path, pair.Right.PublishedClass is not null))
-            .Select(static (pair, cancellation) => new SpecFile(pair.Left.Path, pair.Left.GetText(cancellation)?.ToString() ?? ""))
-            .WithTrackingName(FilesStep);
-
-        IncrementalValueProvider<SpecSet> specs = files.Collect()
-            .Select(static (all, _) => new SpecSet(all))
-            .WithTrackingName(SpecsStep);
-
+        IncrementalValueProvider<ArchitectureProject> project = SpecFiles.Project(context);
+        IncrementalValueProvider<SpecSet> specs = SpecFiles.Specs(context, project);
         IncrementalValueProvider<EquatableArray<NetworkClass>> networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(ModelNames.NetworkAttribute, static (node, _) => node is ClassDeclarationSyntax, NetworkClass.Create)
             .Collect()
@@ -76,10 +58,10 @@ public sealed class ArchitectureGenerator : IIncrementalGenerator
         }
         else
         {
-            RegistryEmitter.EmitPublic(registry, project.PublishedClass, valid);
+            RegistryEmitter.EmitPublic(registry, project.RegistryClass, valid);
         }
 
-        output.AddSource($"{project.PublishedClass ?? RegistryEmitter.OwnClass}.g.cs", registry.ToString());
+        output.AddSource($"{project.RegistryClass}.g.cs", registry.ToString());
     }
 
     private static SourceWriter Begin(ArchitectureProject project)

@@ -11,6 +11,8 @@ internal static class IndexWriter
 
         string[] mappings = [.. facts.Tasks["tasks"]!.Members.Select(m => m.Key)];
         IEnumerable<string> tasks = facts.Tasks["pipelines"]!.Members.Select(p => $"{p.Key}: {string.Join(' ', p.Value["auto"]!.Items.Select(a => Mapping(a.Text, mappings)))}");
+        // transformers dropped the pipeline of encoder-decoders in version 5, not the models.
+        tasks = tasks.Append("text2text-generation: seq_to_seq_causal_lm");
         IEnumerable<string> aliases = facts.Tasks["aliases"]!.Members.Select(a => $"{a.Key} = {a.Value.Text}");
         File.WriteAllText(
             Path.Combine(folder, "tasks.txt"),

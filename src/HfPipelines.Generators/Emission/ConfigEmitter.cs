@@ -10,7 +10,7 @@ internal sealed class ConfigEmitter
     {
         ["tie_word_embeddings"] = "TieWordEmbeddings",
         ["is_encoder_decoder"] = "IsEncoderDecoder",
-        ["problem_type"] = "ProblemType",
+        ["problem_type"] = "",
         ["num_labels"] = "",
         ["id2label"] = "",
         ["label2id"] = "",
@@ -53,9 +53,9 @@ internal sealed class ConfigEmitter
         writer.Open();
         foreach (FieldSpec field in _spec.Fields)
         {
-            if (BaseProperties.TryGetValue(field.Name, out string? property) && property.Length > 0 && field.Default is not null)
+            if (BaseProperties.TryGetValue(field.Name, out string? property) && property.Length > 0 && field is { Default: not null, Type: FieldType.Bool })
             {
-                writer.Line($"{property} = {Reading(field)};");
+                writer.Line($"{property} = reader.GetBoolean({field.Default.Text}, {CSharp.Literals(field.Keys)});");
             }
         }
 

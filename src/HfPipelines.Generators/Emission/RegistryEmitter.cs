@@ -1,3 +1,4 @@
+using HfPipelines.Generators.Models;
 using HfPipelines.Generators.Specs;
 
 namespace HfPipelines.Generators.Emission;
@@ -5,9 +6,6 @@ namespace HfPipelines.Generators.Emission;
 /// <summary>Emits the class that lists the architectures of a project.</summary>
 internal static class RegistryEmitter
 {
-    /// <summary>The class in a project that has specs of its own.</summary>
-    public const string OwnClass = "ProjectArchitectures";
-
     /// <summary>Writes the public class of an assembly of architectures.</summary>
     public static void EmitPublic(SourceWriter writer, string className, IReadOnlyList<ModelSpec> specs)
     {
@@ -23,7 +21,7 @@ internal static class RegistryEmitter
     public static void EmitOwn(SourceWriter writer, IReadOnlyList<ModelSpec> specs)
     {
         writer.Summary("The architectures of this project's own specs.");
-        writer.Open($"internal static class {OwnClass}");
+        writer.Open($"internal static class {ArchitectureProject.OwnClass}");
         writer.Summary("The built-in architectures and those of this project, which win.");
         writer.Line($"public static {CSharp.Networks}.ArchitectureRegistry Registry {{ get; }} = {ModelNames.BuiltInClass}.Registry.With({Instances(specs)});");
         EmitProperties(writer, specs);

@@ -21,9 +21,13 @@ internal static class PipelineTasks
     public static string? Find(string name)
         => Mappings.Value.ContainsKey(name) ? name : Aliases.Value.TryGetValue(name, out string? task) ? task : null;
 
+    /// <summary>The first auto mapping of a task that leads to a class of the model type, or null where none does.</summary>
+    public static string? MappingFor(ModelSpec spec, string task)
+        => Mappings.Value[task].FirstOrDefault(mapping => spec.Classes.Any(c => c.Tasks.Contains(mapping)));
+
     /// <summary>The class of a model type that does a task, or null where none does.</summary>
     public static ClassSpec? ClassFor(ModelSpec spec, string task)
-        => Mappings.Value[task].Select(mapping => spec.Classes.FirstOrDefault(c => c.Tasks.Contains(mapping))).FirstOrDefault(c => c is not null);
+        => MappingFor(spec, task) is { } mapping ? spec.Classes.First(c => c.Tasks.Contains(mapping)) : null;
 
     /// <summary>The tasks that a class of the model type does.</summary>
     public static IReadOnlyList<string> Of(ModelSpec spec) => [.. All.Where(task => ClassFor(spec, task) is not null)];

@@ -1,0 +1,12 @@
+namespace HfPipelines.Generators.Composition;
+
+/// <summary>Speech and sound: recognition, synthesis, labels.</summary>
+internal sealed class AudioTemplate : PipelineTemplate
+{
+    public override string Kind => "Audio";
+
+    public override IReadOnlyList<string> MainTasks { get; } =
+    [
+        "automatic-speech-recognition", "text-to-audio", "audio-classification", "zero-shot-audio-classification", "text-generation", "feature-extraction",
+    ];
+}

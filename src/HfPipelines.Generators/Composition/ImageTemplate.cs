@@ -1,0 +1,13 @@
+namespace HfPipelines.Generators.Composition;
+
+/// <summary>Pictures to labels, boxes, masks, depth or features.</summary>
+internal sealed class ImageTemplate : PipelineTemplate
+{
+    public override string Kind => "Image";
+
+    public override IReadOnlyList<string> MainTasks { get; } =
+    [
+        "image-classification", "object-detection", "zero-shot-object-detection", "image-segmentation", "mask-generation", "depth-estimation", "keypoint-matching",
+        "video-classification", "image-feature-extraction",
+    ];
+}

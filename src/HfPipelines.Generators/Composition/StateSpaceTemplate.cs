@@ -1,0 +1,12 @@
+namespace HfPipelines.Generators.Composition;
+
+/// <summary>Decoders with a recurrent state.</summary>
+internal sealed class StateSpaceTemplate : PipelineTemplate
+{
+    public override string Kind => "StateSpace";
+
+    public override IReadOnlyList<string> MainTasks { get; } =
+    [
+        "text-generation", "text-classification", "token-classification", "feature-extraction",
+    ];
+}

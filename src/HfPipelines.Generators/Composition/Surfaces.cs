@@ -1,0 +1,84 @@
+namespace HfPipelines.Generators.Composition;
+
+/// <summary>The members that the runtime's pipelines have, task by task.</summary>
+internal static class Surfaces
+{
+    private const string Text = "global::HfPipelines.GeneratedText";
+    private const string List = "global::System.Collections.Generic.IReadOnlyList";
+    private const string Image = "global::HfPipelines.ImageData";
+
+    private static readonly SurfaceParameter Cancellation = new(
+        "global::System.Threading.CancellationToken", "cancellationToken", "Stops the call; text is cut off within a token.", "default");
+
+    private static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "How to choose the tokens; null for what the checkpoint says.", "null");
+
+    private static readonly SurfaceParameter Prompt = new("string", "prompt", "The text to continue, as the tokenizer takes it: no chat template is applied.");
+
+    private static readonly SurfaceParameter Chat = new("global::HfPipelines.Chat", "chat", "The conversation, oldest turn first.");
+
+    private static readonly SurfaceMember Forward = new(
+        Task("global::HfPipelines.Networks.ModelOutput"),
+        "ForwardAsync",
+        "Runs the network once.",
+        [
+            new("global::HfPipelines.Networks.ModelInput", "input", "The tensors, by the names of the arguments in transformers."),
+            Cancellation with { Summary = "Stops the call before it begins." },
+        ],
+        "The tensors, by the names of the output fields in transformers; the caller disposes of them.");
+
+    private static readonly IReadOnlyList<SurfaceMember> TextGeneration =
+    [
+        new(Task(Text), "GenerateAsync", "Continues a text.", [Prompt, Options, Cancellation], "The new text."),
+        new(
+            Task($"{List}<{Text}>"),
+            "GenerateAsync",
+            "Continues several texts at once.",
+            [Prompt with { Type = $"{List}<string>", Name = "prompts", Summary = "The texts to continue, as the tokenizer takes them: no chat template is applied." }, Options, Cancellation],
+            "The new texts, in the order of the prompts."),
+        new(Stream, "StreamAsync", "Continues a text, piece by piece.", [Prompt, Options, Cancellation], "The pieces as they come; a piece never ends inside a character."),
+        new(Task(Text), "ChatAsync", "Answers a conversation with the checkpoint's chat template.", [Chat, Options, Cancellation], "The assistant's turn."),
+        new(Stream, "StreamAsync", "Answers a conversation with the checkpoint's chat template, piece by piece.", [Chat, Options, Cancellation], "The pieces as they come; a piece never ends inside a character."),
+        new("global::Microsoft.Extensions.AI.IChatClient", PipelineSurface.ChatClient, "This pipeline as a chat client of Microsoft.Extensions.AI.", [], "The client; it ends with the pipeline."),
+        new("global::HfPipelines.Tokenization.Tokenizer", "Tokenizer", "The tokenizer of the checkpoint.", null),
+    ];
+
+    private static readonly IReadOnlyList<SurfaceMember> ImageTextToText =
+    [
+        new(
+            Task(Text),
+            "AnswerAsync",
+            "Answers a question about a picture with the checkpoint's chat template.",
+            [new(Image, "image", "The picture."), new("string", "question", "The question."), Options, Cancellation],
+            "The answer."),
+        new(
+            Task($"{List}<{Text}>"),
+            "AnswerAsync",
+            "Answers several questions at once, each about a picture of its own.",
+            [new($"{List}<global::HfPipelines.ImageQuestion>", "questions", "The questions with their pictures."), Options, Cancellation],
+            "The answers, in the order of the questions."),
+        new(
+            Task(Text),
+            "GenerateAsync",
+            "Continues a text with pictures.",
+            [
+                Prompt with { Summary = "The text to continue, with the checkpoint's image token where a picture stands: no chat template is applied." },
+                new($"{List}<{Image}>", "images", "The pictures, in the order of their places in the text."),
+                Options,
+                Cancellation,
+            ],
+            "The new text."),
+        .. TextGeneration,
+    ];
+
+    private const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
+
+    /// <summary>The surface of a task; a task without a pipeline of its own yet shows the network alone.</summary>
+    public static PipelineSurface For(string task) => task switch
+    {
+        "text-generation" => new("TextGenerationPipeline", TakesTask: false, [.. TextGeneration, Forward]),
+        "image-text-to-text" => new("ImageTextToTextPipeline", TakesTask: false, [.. ImageTextToText, Forward]),
+        _ => new("NetworkPipeline", TakesTask: true, [Forward]),
+    };
+
+    private static string Task(string result) => $"global::System.Threading.Tasks.Task<{result}>";
+}
