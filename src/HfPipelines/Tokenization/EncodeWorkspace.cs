@@ -12,5 +12,11 @@ internal sealed class EncodeWorkspace(ModelSession session)
 
     public WordCache Cache { get; } = new();
 
+    /// <summary>The tokens of the text, before they are joined with others.</summary>
+    public EncodingData First { get; } = new(256);
+
+    /// <summary>The tokens of the second text.</summary>
+    public EncodingData Second { get; } = new(0);
+
     public ModelSession Session { get; } = session;
 }

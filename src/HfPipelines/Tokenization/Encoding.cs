@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace HfPipelines.Tokenization;
 
-/// <summary>The tokens of a text or a pair of texts, one entry a token in every list. Immutable.</summary>
+/// <summary>The tokens of a text or a pair of texts, one entry a token in every list. Lists other than the ids are made when they are asked for. Immutable.</summary>
 public sealed class Encoding
 {
     private readonly EncodingData _data;
     private readonly Func<int, string?> _tokenOf;
-    private readonly Lazy<ImmutableArray<string>> _tokens;
+    private ImmutableArray<string> _tokens;
 
     internal Encoding(EncodingData data, IReadOnlyList<Encoding> overflowing, Func<int, string?> tokenOf, int sequenceCount)
     {
@@ -15,8 +16,7 @@ public sealed class Encoding
         _data = data;
         _tokenOf = tokenOf;
         Overflowing = overflowing;
-        Ids = [.. data.Ids.AsSpan(0, data.Count)];
-        _tokens = new Lazy<ImmutableArray<string>>(MakeTokens);
+        Ids = data.Ids.Length == data.Count ? ImmutableCollectionsMarshal.AsImmutableArray(data.Ids) : [.. data.Ids.AsSpan(0, data.Count)];
     }
 
     /// <summary>The number of tokens.</summary>
@@ -26,7 +26,18 @@ public sealed class Encoding
     public ImmutableArray<int> Ids { get; }
 
     /// <summary>The tokens as texts of the vocabulary, or of the input where the vocabulary lacks them.</summary>
-    public ImmutableArray<string> Tokens => _tokens.Value;
+    public ImmutableArray<string> Tokens
+    {
+        get
+        {
+            if (_tokens.IsDefault)
+            {
+                ImmutableInterlocked.InterlockedInitialize(ref _tokens, MakeTokens());
+            }
+
+            return _tokens;
+        }
+    }
 
     /// <summary>The spans in the input, in UTF-16 units; (0, 0) for special tokens.</summary>
     public ImmutableArray<TokenOffset> Offsets => [.. _data.Offsets.AsSpan(0, Count)];

@@ -81,11 +81,14 @@ internal sealed class EncodingData
         Array.Copy(other.Sequences, start, Sequences, Count, count);
         Array.Copy(other.Special, start, Special, Count, count);
         Array.Copy(other.Padding, start, Padding, Count, count);
-        foreach ((int index, string token) in other.Literals ?? [])
+        if (other.Literals is { Count: > 0 } literals)
         {
-            if (index >= start && index < start + count)
+            foreach ((int index, string token) in literals)
             {
-                (Literals ??= []).Add((Count + index - start, token));
+                if (index >= start && index < start + count)
+                {
+                    (Literals ??= []).Add((Count + index - start, token));
+                }
             }
         }
 

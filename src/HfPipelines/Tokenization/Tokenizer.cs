@@ -246,13 +246,13 @@ public sealed class Tokenizer
         EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
         try
         {
-            EncodingData first = EncodeText(text, pretokenized, workspace);
+            EncodingData first = EncodeText(text, pretokenized, workspace, workspace.First);
             if (pair is null)
             {
                 return Finish([first], addSpecialTokens, truncation);
             }
 
-            EncodingData second = EncodeText(pair, pretokenized, workspace);
+            EncodingData second = EncodeText(pair, pretokenized, workspace, workspace.Second);
             second.SetTypeId(1);
             second.SetSequence(1);
             return Finish([first, second], addSpecialTokens, truncation);
@@ -263,9 +263,9 @@ public sealed class Tokenizer
         }
     }
 
-    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace)
+    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data)
     {
-        var data = new EncodingData(16);
+        data.Clear();
         for (int part = 0; part < parts.Count; part++)
         {
             workspace.Text.Reset(parts[part]);
@@ -326,7 +326,7 @@ public sealed class Tokenizer
         }
 
         parts = _pipeline.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
-        SequencePart whole = parts.Count == 1 ? parts[0] : parts.Aggregate(new SequencePart(new EncodingData(0), []), (joined, part) => joined.Join(part));
+        SequencePart whole = SequencePart.Join(parts);
         return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _pipeline.Added.TokenOf, texts.Length))], _pipeline.Added.TokenOf, texts.Length);
     }
 

@@ -15,24 +15,47 @@ internal sealed class SequencePart(EncodingData main, IReadOnlyList<EncodingData
     /// <summary>Changes the part and what was cut off.</summary>
     public SequencePart Select(Func<EncodingData, EncodingData> change) => new(change(Main), [.. Overflowing.Select(change)]);
 
-    /// <summary>Joins this part with the one after it: every combination of what was cut off with the other part, too.</summary>
-    public SequencePart Join(SequencePart next)
+    /// <summary>Joins the parts of an encoding, and every combination of what was cut off of one with the others.</summary>
+    public static SequencePart Join(IReadOnlyList<SequencePart> parts)
     {
-        var overflowing = new List<EncodingData>();
-        foreach (EncodingData mine in Overflowing)
+        EncodingData main = Concatenate([.. parts.Select(p => p.Main)]);
+        if (parts.All(p => p.Overflowing.Count == 0))
         {
-            overflowing.AddRange(next.All.Select(other => Join(mine, other)));
+            return new SequencePart(main, []);
         }
 
-        overflowing.AddRange(next.Overflowing.Select(other => Join(Main, other)));
-        return new SequencePart(Join(Main, next.Main), overflowing);
+        var joined = new List<EncodingData>();
+        var overflowing = new List<List<EncodingData>>();
+        foreach (SequencePart part in parts)
+        {
+            var next = new List<List<EncodingData>>();
+            foreach (List<EncodingData> before in overflowing)
+            {
+                next.AddRange(part.All.Select(other => (List<EncodingData>)[.. before, other]));
+            }
+
+            next.AddRange(part.Overflowing.Select(other => (List<EncodingData>)[.. joined, other]));
+            overflowing = next;
+            joined.Add(part.Main);
+        }
+
+        return new SequencePart(main, [.. overflowing.Select(Concatenate)]);
     }
 
-    private static EncodingData Join(EncodingData first, EncodingData second)
+    private static EncodingData Concatenate(List<EncodingData> parts)
     {
-        var joined = new EncodingData(first.Count + second.Count);
-        joined.Append(first);
-        joined.Append(second);
-        return joined;
+        int count = 0;
+        foreach (EncodingData part in parts)
+        {
+            count += part.Count;
+        }
+
+        var result = new EncodingData(count);
+        foreach (EncodingData part in parts)
+        {
+            result.Append(part);
+        }
+
+        return result;
     }
 }
