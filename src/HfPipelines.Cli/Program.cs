@@ -6,6 +6,8 @@ using Spectre.Console;
 var root = new RootCommand("Runs HuggingFace checkpoints on TorchSharp, and proves that they give what Python gives.")
 {
     ListCommand.Create(),
+    InspectCommand.Create(),
+    RunCommand.Create(),
     VerifyCommand.Create(),
 };
 

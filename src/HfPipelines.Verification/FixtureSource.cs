@@ -1,7 +1,6 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
-using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 
 namespace HfPipelines.Verification;
 
@@ -59,7 +58,7 @@ public sealed class FixtureSource : IDisposable
     /// <summary>A JSON file.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     public JsonElement ReadJson(string name)
-        => JsonDocument.Parse(PythonJson.Quote(Encoding.UTF8.GetString(ReadBytes(name))), new JsonDocumentOptions { MaxDepth = 512 }).RootElement;
+        => PythonJsonReader.Parse(ReadBytes(name));
 
     /// <summary>Closes the zip.</summary>
     public void Dispose() => _zip?.Dispose();

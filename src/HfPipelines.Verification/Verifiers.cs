@@ -1,5 +1,7 @@
 using HfPipelines.Verification.Forward;
+using HfPipelines.Verification.Jinja;
 using HfPipelines.Verification.Pipelines;
+using HfPipelines.Verification.Tokenizers;
 
 namespace HfPipelines.Verification;
 
@@ -7,5 +9,5 @@ namespace HfPipelines.Verification;
 public static class Verifiers
 {
     /// <summary>One verifier for each area.</summary>
-    public static IReadOnlyList<AreaVerifier> All { get; } = [new ForwardVerifier(), new PipelinesVerifier()];
+    public static IReadOnlyList<AreaVerifier> All { get; } = [new ForwardVerifier(), new JinjaVerifier(), new PipelinesVerifier(), new ProcessingVerifier(), new TokenizersVerifier()];
 }

@@ -1,5 +1,6 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
+using HfPipelines.Processing;
 
 namespace HfPipelines.Networks;
 
@@ -31,6 +32,12 @@ public abstract class Architecture
     /// <param name="reader">The JSON object of the configuration.</param>
     /// <exception cref="ConfigurationException">A value is not what the model type accepts.</exception>
     public abstract PretrainedConfig ReadConfig(ConfigReader reader);
+
+    /// <summary>Makes a processor of a class in transformers that belongs to this architecture.</summary>
+    /// <param name="processorClass">For example <c>LlavaProcessor</c>.</param>
+    /// <param name="files">The checkpoint's files.</param>
+    /// <returns>The processor, or null where the class is another's.</returns>
+    public virtual Processor? CreateProcessor(string processorClass, ProcessorFiles files) => null;
 
     /// <summary>Finds a class by its name in transformers.</summary>
     /// <param name="name">For example <c>LlamaForCausalLM</c>.</param>

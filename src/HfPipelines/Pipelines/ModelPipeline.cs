@@ -1,0 +1,115 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
+using HfPipelines.Networks;
+using TorchSharp;
+
+namespace HfPipelines.Pipelines;
+
+/// <summary>
+/// A loaded checkpoint with the one thread that runs it. Many threads may call a pipeline; the calls run one after another. Disposing cancels the
+/// running call, fails the waiting ones and frees the weights.
+/// </summary>
+public abstract class ModelPipeline : IDisposable, IAsyncDisposable
+{
+    private readonly PipelineWorker _worker;
+    private readonly Lock _lock = new();
+    private Task? _disposal;
+
+    /// <summary>Takes over a loaded model.</summary>
+    /// <param name="model">The model; the pipeline disposes it.</param>
+    protected ModelPipeline(PretrainedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model = model;
+        _worker = new PipelineWorker($"HfPipelines {model.ModelClass.Name}");
+    }
+
+    /// <summary>The configuration of the checkpoint.</summary>
+    public PretrainedConfig Config => Model.Config;
+
+    /// <summary>The class in transformers that the network is, for example <c>LlamaForCausalLM</c>.</summary>
+    public string ClassName => Model.ModelClass.Name;
+
+    /// <summary>The loaded model.</summary>
+    protected PretrainedModel Model { get; }
+
+    /// <summary>Loads a checkpoint as the pipeline of the class that it names.</summary>
+    /// <param name="registry">All architectures.</param>
+    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
+    /// <param name="options">How to load, or null for the defaults.</param>
+    /// <param name="progress">Hears how far loading has come.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    /// <returns>An <see cref="ImageTextToTextPipeline"/>, a <see cref="TextGenerationPipeline"/> or, for other classes, a <see cref="NetworkPipeline"/>.</returns>
+    public static Task<ModelPipeline> LoadAsync(
+        ArchitectureRegistry registry,
+        string pathOrHubId,
+        LoadOptions? options = null,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        => PipelineLoader.LoadAsync<ModelPipeline>(
+            null,
+            registry,
+            null,
+            pathOrHubId,
+            options,
+            progress,
+            (model, folder) => !model.ModelClass.Generates || model.Network is not ICausalLanguageModel ? NetworkPipeline.Create(model)
+                : model.ModelClass.Tasks.Contains("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)
+                : TextGenerationPipeline.Create(model, folder, registry),
+            cancellationToken);
+
+    /// <summary>Runs the network once.</summary>
+    /// <param name="input">The inputs; the caller keeps their ownership, and must not dispose them before the call has ended.</param>
+    /// <param name="cancellationToken">Cancels the call while it waits.</param>
+    /// <returns>The outputs; the caller owns their tensors.</returns>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    public Task<ModelOutput> ForwardAsync(ModelInput input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return RunAsync(
+            _ =>
+            {
+                ModelOutput output = Model.Network.Forward(input);
+                foreach ((string _, torch.Tensor tensor) in output)
+                {
+                    tensor.DetachFromDisposeScope();
+                }
+
+                return output;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _disposal ??= Task.Run(() =>
+            {
+                _worker.Dispose();
+                Model.Dispose();
+            });
+        }
+
+        GC.SuppressFinalize(this);
+        return new ValueTask(_disposal);
+    }
+
+    /// <summary>Runs work on the pipeline's thread, in inference mode and a dispose scope of its own.</summary>
+    /// <param name="work">The work; its token is cancelled by the caller's and by disposal.</param>
+    /// <param name="cancellationToken">Cancels the work, also while it waits.</param>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    protected Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        return _worker.RunAsync(work, cancellationToken);
+    }
+}

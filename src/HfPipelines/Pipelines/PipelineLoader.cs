@@ -1,0 +1,41 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Pipelines;
+
+/// <summary>From a folder or a hub id to a pipeline, off the caller's thread.</summary>
+internal static class PipelineLoader
+{
+    public static async Task<TPipeline> LoadAsync<TPipeline>(
+        Architecture? architecture,
+        ArchitectureRegistry registry,
+        string? task,
+        string pathOrHubId,
+        LoadOptions? options,
+        IProgress<LoadProgress>? progress,
+        Func<PretrainedModel, CheckpointFolder, TPipeline> create,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentException.ThrowIfNullOrEmpty(pathOrHubId);
+        options ??= new LoadOptions();
+        return await Task.Run(
+            () =>
+            {
+                CheckpointFolder folder = CheckpointFolder.Open(pathOrHubId, options.Revision);
+                PretrainedModel model = PretrainedModel.Load(folder, architecture, registry, task, options, progress, cancellationToken);
+                try
+                {
+                    TPipeline pipeline = create(model, folder);
+                    progress?.Report(new LoadProgress(LoadStage.Ready, null, 1, 1));
+                    return pipeline;
+                }
+                catch
+                {
+                    model.Dispose();
+                    throw;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,62 @@
+using HfPipelines.ChatTemplates;
+using HfPipelines.Networks;
+using HfPipelines.Tokenization;
+
+namespace HfPipelines.Processing;
+
+/// <summary>
+/// Turns raw input into a network's: the tokenizer, the chat template, and, in derived classes, pictures whose places in the text it fills with
+/// placeholder tokens. Safe for many threads.
+/// </summary>
+public class Processor
+{
+    /// <summary>Makes a processor of text.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="chatTemplate">The chat template, or null.</param>
+    public Processor(Tokenizer tokenizer, ChatTemplate? chatTemplate)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        (Tokenizer, ChatTemplate) = (tokenizer, chatTemplate);
+    }
+
+    /// <summary>The tokenizer.</summary>
+    public Tokenizer Tokenizer { get; }
+
+    /// <summary>The chat template; null where the checkpoint has none.</summary>
+    public ChatTemplate? ChatTemplate { get; }
+
+    /// <summary>The text that stands for a picture in a prompt; null where the model takes none.</summary>
+    public virtual string? ImageToken => null;
+
+    /// <summary>Processes a batch.</summary>
+    /// <param name="inputs">Prompts with their pictures; at least one.</param>
+    /// <param name="options">How, or null for the defaults.</param>
+    /// <returns><c>input_ids</c> and <c>attention_mask</c>, int64 [batch, length], and what the pictures give.</returns>
+    /// <exception cref="ProcessingException">Pictures and placeholders do not match, or the processor takes no pictures.</exception>
+    public virtual ModelInput Process(IReadOnlyList<ProcessorInput> inputs, ProcessorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Any(i => i.Images.Count > 0))
+        {
+            throw new ProcessingException("pictures", "none, for this model takes text only", $"{inputs.Sum(i => i.Images.Count)}");
+        }
+
+        return TokenBatch.Encode(Tokenizer, inputs, options?.PaddingSide ?? Tokenizer.PaddingSide);
+    }
+
+    /// <summary>Renders a conversation to a prompt with its pictures.</summary>
+    /// <param name="chat">The conversation; a last turn by the assistant is continued.</param>
+    /// <returns>The prompt.</returns>
+    /// <exception cref="ProcessingException">The checkpoint has no chat template.</exception>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    public ProcessorInput Render(Chat chat)
+    {
+        ArgumentNullException.ThrowIfNull(chat);
+        ChatTemplate template = ChatTemplate ?? throw new ProcessingException("chat_template", "a chat template in the checkpoint", "none");
+        string text = ChatRendering.Render(template, Tokenizer, chat, contentAsParts: ImageToken is not null);
+        return new ProcessorInput(text, [.. chat.SelectMany(t => t.Parts).OfType<ChatImage>().Select(p => p.Image)])
+        {
+            AddSpecialTokens = ImageToken is not null && !(Tokenizer.BosToken is { } bos && text.StartsWith(bos, StringComparison.Ordinal)),
+        };
+    }
+}

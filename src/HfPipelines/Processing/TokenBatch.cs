@@ -1,0 +1,37 @@
+using HfPipelines.Networks;
+using HfPipelines.Tokenization;
+using TorchSharp;
+
+namespace HfPipelines.Processing;
+
+/// <summary>Encodes texts to one padded batch of <c>input_ids</c> and <c>attention_mask</c>.</summary>
+internal static class TokenBatch
+{
+    public static ModelInput Encode(Tokenizer tokenizer, IReadOnlyList<ProcessorInput> inputs, TextSide side)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(inputs.Count, nameof(inputs));
+        IReadOnlyList<int>[] rows = [.. inputs.Select(i => tokenizer.Encode(i.Text, i.AddSpecialTokens).Ids)];
+        int length = rows.Max(r => r.Count);
+        bool padded = rows.Any(r => r.Count < length);
+        int pad = !padded ? 0 : tokenizer.PadTokenId ?? tokenizer.EosTokenId
+            ?? throw new ProcessingException("pad_token", "a padding token for a batch of different lengths", "none in the tokenizer");
+        var ids = new long[rows.Length * length];
+        var mask = new long[ids.Length];
+        Array.Fill(ids, pad);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            int start = (row * length) + (side == TextSide.Left ? length - rows[row].Count : 0);
+            for (int i = 0; i < rows[row].Count; i++)
+            {
+                ids[start + i] = rows[row][i];
+                mask[start + i] = 1;
+            }
+        }
+
+        return new ModelInput
+        {
+            InputIds = torch.tensor(ids, [rows.Length, length]),
+            AttentionMask = torch.tensor(mask, [rows.Length, length]),
+        };
+    }
+}
