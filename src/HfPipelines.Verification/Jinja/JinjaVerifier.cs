@@ -80,9 +80,11 @@ public sealed partial class JinjaVerifier : AreaVerifier
 
     private static IEnumerable<JinjaCase> Errors(FixtureSource fixtures, JsonElement root)
     {
-        Dictionary<string, object?> variables = Variables(fixtures.ReadJson("expressions.json").GetProperty("variables"));
+        JsonElement expressions = fixtures.ReadJson("expressions.json");
+        Dictionary<string, object?> variables = Variables(expressions.GetProperty("variables"));
+        ChatTemplateOptions options = FixedClock.Options(expressions.GetProperty("clock").GetString()!);
         return root.GetProperty("cases").EnumerateArray().Select(test =>
-            Template($"errors/{test.GetProperty("name").GetString()}", test.GetProperty("template").GetString()!, test.GetProperty("expected"), variables, ChatTemplateOptions.Default));
+            Template($"errors/{test.GetProperty("name").GetString()}", test.GetProperty("template").GetString()!, test.GetProperty("expected"), variables, options));
     }
 
     private static JinjaCase Template(string name, string template, JsonElement expected, Dictionary<string, object?> variables, ChatTemplateOptions options) =>

@@ -11,7 +11,7 @@ internal sealed class Cycler : PythonObject
 
     public Cycler(Arguments arguments)
     {
-        _items = arguments.Positional.Length > 0 ? arguments.Positional : throw Raise.Runtime("at least one item has to be provided");
+        _items = arguments.Positional.Length > 0 ? arguments.Positional : throw new TemplateException("RuntimeError", "at least one item has to be provided");
     }
 
     public override string TypeName => "Cycler";

@@ -65,6 +65,11 @@ internal static class DictionaryMethods
             return;
         }
 
+        if (source is Undefined undefined)
+        {
+            throw undefined.Error();
+        }
+
         int i = 0;
         foreach (object? item in Iteration.Each(context, source))
         {

@@ -14,8 +14,8 @@ internal static class Globals
         ["range"] = new VariadicFunction("safe_range", (_, a) => Range(a)),
         ["dict"] = new TemplateDictionary(),
         ["namespace"] = new NamespaceType(),
-        ["cycler"] = new VariadicFunction("cycler", (_, a) => new Cycler(a)),
-        ["joiner"] = new VariadicFunction("joiner", (_, a) => new Joiner(a)),
+        ["cycler"] = new VariadicFunction("Cycler", (_, a) => new Cycler(a), "<class 'jinja2.utils.Cycler'>"),
+        ["joiner"] = new VariadicFunction("Joiner", (_, a) => new Joiner(a), "<class 'jinja2.utils.Joiner'>"),
         ["lipsum"] = new VariadicFunction("generate_lorem_ipsum", (_, _) => throw Raise.Runtime("lipsum() writes random text, which chat templates cannot use")),
         ["raise_exception"] = new Function(new Signature("raise_exception", 1, named: true, "message"), (c, a) => throw Raise.Template(PythonRepr.Text(c, a[0])),
             "_cached_compile_jinja_template.<locals>.raise_exception"),
@@ -67,6 +67,8 @@ internal static class Globals
         public override string TypeName => "TemplateDict";
 
         public override string Module => "transformers.utils.chat_template_utils";
+
+        public override string Repr() => $"<{Module}._cached_compile_jinja_template.<locals>.TemplateDict object at {Address}>";
 
         public override object Call(RenderContext context, Arguments arguments) => DictionaryMethods.Make(context, arguments);
 

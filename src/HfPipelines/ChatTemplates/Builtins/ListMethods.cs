@@ -8,7 +8,7 @@ internal static class ListMethods
 {
     private static readonly MethodTable<PythonObject> Sequence = new MethodTable<PythonObject>("list")
         .Add("count", 1, ["value"], (c, s, a) => Count(c, s, a[0]))
-        .Add("index", 1, ["value", "start", "stop"], (c, s, a) => Index(c, s, a));
+        .Add("index", 1, ["value", "start", "stop"], (c, s, a) => s is PythonRange && a[1] is not Missing ? throw Raise.Type("range.index() takes exactly one argument (2 given)") : Index(c, s, a));
 
     private static readonly MethodTable<PythonList> List = new MethodTable<PythonList>("list")
         .Add("copy", 0, [], (c, l, _) => new PythonList(Iteration.ToList(c, l)))

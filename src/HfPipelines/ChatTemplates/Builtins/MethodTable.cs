@@ -83,7 +83,7 @@ internal static class Argument
             return (long)BigInteger.Clamp(integer, long.MinValue, long.MaxValue);
         }
 
-        throw value is Undefined undefined ? undefined.Error() : Raise.Type($"'{PythonType.NameOf(value)}' object cannot be interpreted as an integer");
+        throw Raise.Type($"'{PythonType.NameOf(value)}' object cannot be interpreted as an integer");
     }
 
     /// <summary>A width: bounded, so that it fits the sizes of .NET.</summary>

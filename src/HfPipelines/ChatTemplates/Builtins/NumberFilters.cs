@@ -50,7 +50,7 @@ internal static class NumberFilters
         }
 
         long radix = Argument.Integer(a[2], 10);
-        if (radix is 0 or (>= 2 and <= 36) && text.Length <= 100_000 && CanParse(text, radix) && PythonInteger.TryParse(text, (int)radix, out integer))
+        if (radix is (0 or (>= 2 and <= 36)) && text.Length <= 100_000 && CanParse(text, radix) && PythonInteger.TryParse(text, (int)radix, out integer))
         {
             return PythonInteger.Box(integer);
         }

@@ -52,8 +52,8 @@ internal static class SequenceFilters
             case PythonDictionary or DictionaryView or PythonBytes:
                 List<object?> items = Iteration.ToList(context, value);
                 return items.Count == 0 ? none : items[^1];
-            case Undefined undefined:
-                throw undefined.Error();
+            case Undefined:
+                return none;
             default:
                 throw Raise.Type($"'{PythonType.NameOf(value)}' object is not reversible");
         }
@@ -67,7 +67,13 @@ internal static class SequenceFilters
             throw Raise.Type($"object of type '{PythonType.NameOf(value)}' has no len()");
         }
 
-        return length == 0 ? Undefined.Because("No random item, sequence was empty.") : Access.GetItem(context, value, PythonInteger.Box(Random.Shared.Next(length)));
+        if (length == 0)
+        {
+            return Undefined.Because("No random item, sequence was empty.");
+        }
+
+        object index = PythonInteger.Box(Random.Shared.Next(length));
+        return value is PythonDictionary dictionary && !dictionary.Contains(index) ? throw Raise.Key(PythonRepr.Repr(index)) : Access.GetItem(context, value, index);
     }
 
     private static object Join(RenderContext context, object?[] a)
@@ -109,12 +115,9 @@ internal static class SequenceFilters
 
     private static object? Reverse(RenderContext context, object? value)
     {
-        switch (value)
+        if (value is string or Markup)
         {
-            case string or Markup:
-                return PythonSlice.Get(context, value, null, null, PythonInteger.Box(-1));
-            case Undefined undefined:
-                throw undefined.Error();
+            return PythonSlice.Get(context, value, null, null, PythonInteger.Box(-1));
         }
 
         if (!Iteration.TryGet(context, value, out _))
@@ -127,7 +130,7 @@ internal static class SequenceFilters
         string? type = value switch
         {
             PythonList => "list_reverseiterator",
-            PythonTuple => "reversed",
+            PythonTuple or Undefined => "reversed",
             PythonRange => "range_iterator",
             PythonDictionary => "dict_reversekeyiterator",
             DictionaryView view => $"dict_reverse{view.Kind.ToString().ToLowerInvariant().TrimEnd('s')}iterator",

@@ -83,8 +83,12 @@ internal static class StringFilters
         bool first = Argument.Truth(a[2]);
         bool blank = Argument.Truth(a[3]);
         bool safe = a[0] is Markup;
-        object? source = a[0] is Undefined ? PythonOperators.Add(context, a[0], "\n") : a[0];
-        string text = PythonOperators.AsText(source) ?? PythonOperators.AsText(PythonOperators.Add(context, source, "\n")) ?? "";
+        if (a[0] is PythonList)
+        {
+            throw Raise.Attribute("'list' object has no attribute 'splitlines'");
+        }
+
+        string text = PythonOperators.AsText(a[0]) ?? PythonOperators.AsText(PythonOperators.Add(context, a[0], "\n"))!;
         indentation = safe && width is not Markup ? Markup.Escape(indentation) : indentation;
         List<string> lines = StringMethods.SplitLines(text + "\n", keepEnds: false);
         context.ChargeItems(lines.Count);

@@ -22,7 +22,7 @@ internal static class StringMethods
         .Add("replace", 2, ["old", "new", "count"], (c, s, a) => Replace(c, s, Argument.Text(a[0], "replace() argument 1"), Argument.Text(a[1], "replace() argument 2"), Argument.Integer(a[2], -1)))
         .AddNamed("split", 0, ["sep", "maxsplit"], (c, s, a) => Split(c, s, Argument.OptionalText(a[0], "must be str or None"), Argument.Integer(a[1], -1)))
         .AddNamed("rsplit", 0, ["sep", "maxsplit"], (c, s, a) => SplitFromRight(c, s, Argument.OptionalText(a[0], "must be str or None"), Argument.Integer(a[1], -1)))
-        .AddNamed("splitlines", 0, ["keepends"], (c, s, a) => Texts(c, SplitLines(s, Argument.Truth(a[0]))))
+        .AddNamed("splitlines", 0, ["keepends"], (c, s, a) => Texts(c, SplitLines(s, Argument.Integer(a[0]) != 0)))
         .Add("partition", 1, ["sep"], (c, s, a) => Partition(c, s, Argument.Text(a[0]), fromRight: false))
         .Add("rpartition", 1, ["sep"], (c, s, a) => Partition(c, s, Argument.Text(a[0]), fromRight: true))
         .Add("join", 1, ["iterable"], (c, s, a) => Join(c, s, a[0]))
@@ -174,19 +174,16 @@ internal static class StringMethods
             return ReplaceEmpty(context, text, @new, count);
         }
 
-        long found = 0;
-        for (int i = text.IndexOf(old, StringComparison.Ordinal); i >= 0 && (count < 0 || found < count); i = text.IndexOf(old, i + old.Length, StringComparison.Ordinal))
-        {
-            found++;
-        }
-
+        long found = text.AsSpan().Count(old);
+        bool all = count < 0 || found <= count;
+        found = all ? found : count;
         if (found == 0)
         {
             return text;
         }
 
         context.Charge(text.Length + (found * (@new.Length - old.Length)));
-        if (count < 0 || found < count)
+        if (all)
         {
             return text.Replace(old, @new, StringComparison.Ordinal);
         }
@@ -196,11 +193,6 @@ internal static class StringMethods
         for (long k = 0; k < count; k++)
         {
             int at = text.IndexOf(old, from, StringComparison.Ordinal);
-            if (at < 0)
-            {
-                break;
-            }
-
             result.Append(text, from, at - from).Append(@new);
             from = at + old.Length;
         }
@@ -258,7 +250,7 @@ internal static class StringMethods
                 int end = from;
                 if (parts.Count == limit)
                 {
-                    parts.Add(Strip(text[from..], null, false, true));
+                    parts.Add(text[from..]);
                     break;
                 }
 
@@ -316,7 +308,7 @@ internal static class StringMethods
 
                 if (parts.Count == limit)
                 {
-                    parts.Add(Strip(text[..end], null, true, false));
+                    parts.Add(text[..end]);
                     break;
                 }
 
@@ -547,33 +539,44 @@ internal static class StringMethods
 
     private static PythonBytes Encode(RenderContext context, string text, string encoding, string errors)
     {
-        Encoding codec = encoding.ToLowerInvariant().Replace('_', '-') switch
+        int limit = encoding.ToLowerInvariant().Replace('_', '-') switch
         {
-            "utf-8" or "utf8" => new UTF8Encoding(false, true),
-            "ascii" or "us-ascii" => Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-            "latin-1" or "latin1" or "iso-8859-1" => Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-            "utf-16-le" => new UnicodeEncoding(false, false, true),
-            "utf-16-be" => new UnicodeEncoding(true, false, true),
+            "utf-8" or "utf8" => 0x10FFFF,
+            "ascii" or "us-ascii" => 0x7F,
+            "latin-1" or "latin1" or "iso-8859-1" => 0xFF,
             _ => throw new TemplateException("LookupError", $"unknown encoding: {encoding}"),
         };
-        EncoderFallback fallback = errors switch
-        {
-            "strict" => EncoderFallback.ExceptionFallback,
-            "ignore" => new EncoderReplacementFallback(""),
-            "replace" => new EncoderReplacementFallback("?"),
-            _ => throw new TemplateException("LookupError", $"unknown error handler name '{errors}'"),
-        };
-        codec = (Encoding)codec.Clone();
-        codec.EncoderFallback = fallback;
         context.Charge(text.Length * 2L);
-        try
+        var bytes = new List<byte>(text.Length);
+        for (int i = 0; i < text.Length;)
         {
-            return new PythonBytes(codec.GetBytes(text));
+            int c = PythonText.CodePointAt(text, ref i);
+            if (c > limit || c is >= 0xD800 and <= 0xDFFF)
+            {
+                switch (errors)
+                {
+                    case "ignore":
+                        break;
+                    case "replace":
+                        bytes.Add((byte)'?');
+                        break;
+                    case "strict":
+                        throw new TemplateException("UnicodeEncodeError", $"'{encoding}' codec can't encode character {PythonRepr.Ascii(context, PythonText.FromCodePoints([c]))} in position {PythonText.FromUtf16(text, i) - 1}");
+                    default:
+                        throw new TemplateException("LookupError", $"unknown error handler name '{errors}'");
+                }
+            }
+            else if (limit <= 0xFF || c <= 0x7F)
+            {
+                bytes.Add((byte)c);
+            }
+            else
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(char.ConvertFromUtf32(c)));
+            }
         }
-        catch (EncoderFallbackException error)
-        {
-            throw new TemplateException("UnicodeEncodeError", $"'{encoding}' codec can't encode character in position {error.Index}");
-        }
+
+        return new PythonBytes([.. bytes]);
     }
 
     private static object? Translate(RenderContext context, string text, object?[] arguments)

@@ -27,7 +27,7 @@ internal static class TestTable
         Add("number", (_, v) => v is long or BigInteger or double or bool);
         Add("string", (_, v) => v is string or Markup);
         Add("mapping", (_, v) => v is PythonDictionary);
-        Add("sequence", (_, v) => v is string or Markup or PythonList or PythonTuple or PythonDictionary or PythonRange or PythonBytes);
+        Add("sequence", (_, v) => v is string or Markup or PythonList or PythonTuple or PythonDictionary or PythonRange or PythonBytes or Undefined);
         Add("iterable", (c, v) => Iteration.TryGet(c, v, out _));
         Add("callable", (_, v) => v is Callable or Undefined or LoopContext);
         Add("escaped", (_, v) => v is Markup);

@@ -58,9 +58,9 @@ internal sealed class TextWrapper(int width, bool breakLongWords, bool breakOnHy
         string chunk = chunks[^1];
         if (breakLongWords)
         {
-            int left = PythonText.ToUtf16(chunk, Math.Max(width - length, 1));
+            int left = PythonText.ToUtf16(chunk, width - length);
             int end = left;
-            if (breakOnHyphens && PythonText.Length(chunk) > width - length && width - length > 0)
+            if (breakOnHyphens && left > 0)
             {
                 int hyphen = chunk.LastIndexOf('-', left - 1);
                 if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))

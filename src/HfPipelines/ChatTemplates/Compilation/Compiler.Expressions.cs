@@ -130,6 +130,13 @@ internal sealed partial class Compiler
         Evaluator left = CompileExpression(binary.Left, scope);
         Evaluator right = CompileExpression(binary.Right, scope);
         TokenKind operation = binary.Operator;
+        if (operation == TokenKind.Power && Constants.TryFold(this, binary.Left, scope, out object? number) && Constants.IsNegative(number) && !Constants.IsConstant(binary.Right))
+        {
+            // Jinja writes a constant base without parentheses into Python code, where the sign binds weaker than the power.
+            object magnitude = PythonOperators.Negate(number);
+            return frame => PythonOperators.Negate(PythonOperators.Binary(frame.Context, operation, magnitude, right(frame)));
+        }
+
         return operation == TokenKind.Add
             ? frame => PythonOperators.Add(frame.Context, left(frame), right(frame))
             : frame => PythonOperators.Binary(frame.Context, operation, left(frame), right(frame));
@@ -259,6 +266,11 @@ internal sealed partial class Compiler
     /// <summary>Arguments; for filters and tests the value that they are applied to comes first.</summary>
     private Func<Frame, object?, Arguments> CompileArguments(CallArguments node, Scope scope, bool withFirst)
     {
+        if (node.Named.GroupBy(n => n.Name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+        {
+            throw Raise.PythonSyntax($"keyword argument repeated: {repeated.Key}", repeated.First().Value.Line);
+        }
+
         Evaluator[] positional = CompileAll(node.Positional, scope);
         (string Name, Evaluator Value)[] named = [.. node.Named.Select(n => (n.Name, CompileExpression(n.Value, scope)))];
         Evaluator? list = node.List is null ? null : CompileExpression(node.List, scope);

@@ -208,6 +208,11 @@ internal sealed partial class Compiler
             return frame => frame.Context.Write(frame.Output, text);
         }
 
+        if (Constants.IsUndefinedSlice(this, item, scope))
+        {
+            return _ => { };
+        }
+
         Evaluator value = CompileExpression(item, scope);
         int line = item.Line;
         switch (_escaping)

@@ -177,11 +177,11 @@ internal sealed class BraceFormat
         int end = name.AsSpan().IndexOfAny('.', '[');
         string first = end < 0 ? name : name[..end];
         object? value;
-        if (first.Length == 0)
+        if (name.Length == 0)
         {
             value = _automatic >= 0 ? Positional(_automatic++) : throw Raise.Value("cannot switch from manual field specification to automatic field numbering");
         }
-        else if (first.All(char.IsAsciiDigit))
+        else if (first.Length > 0 && first.All(char.IsAsciiDigit))
         {
             value = _automatic <= 0 ? Positional(int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : throw Raise.Value("Too many decimal digits in format string"))
                 : throw Raise.Value("cannot switch from manual field specification to automatic field numbering");

@@ -181,6 +181,11 @@ internal readonly record struct FormatSpec
                 throw UnknownType(value);
         }
 
+        if (ZeroNegative)
+        {
+            throw Raise.Value("Negative zero coercion (z) not allowed in format specifier with integer format code");
+        }
+
         if (Precision is not null)
         {
             throw Raise.Value("Precision not allowed in integer format specifier");
@@ -197,7 +202,7 @@ internal readonly record struct FormatSpec
         }
 
         string prefix = Alternate ? Type switch { 'b' => "0b", 'o' => "0o", 'x' => "0x", 'X' => "0X", _ => "" } : "";
-        string digits = Group(Digits(BigInteger.Abs(integer), Type), Type is 'b' or 'o' or 'x' or 'X' ? 4 : 3, "", SignText(integer.Sign < 0) + prefix);
+        string digits = Group(context, Digits(BigInteger.Abs(integer), Type), Type is 'b' or 'o' or 'x' or 'X' ? 4 : 3, "", SignText(integer.Sign < 0) + prefix);
         return Pad(context, SignText(integer.Sign < 0) + prefix, digits, Align == '\0' ? '>' : Align);
     }
 
@@ -260,7 +265,7 @@ internal readonly record struct FormatSpec
             point++;
         }
 
-        return Pad(context, sign, Group(text[..point], 3, text[point..], sign), Align == '\0' ? '>' : Align);
+        return Pad(context, sign, Group(context, text[..point], 3, text[point..], sign), Align == '\0' ? '>' : Align);
     }
 
     /// <summary>The text of a float's absolute value in a format type.</summary>
@@ -322,7 +327,7 @@ internal readonly record struct FormatSpec
 
     private string SignText(bool negative) => negative ? "-" : Sign is '+' or ' ' ? Sign.ToString() : "";
 
-    private string Group(string digits, int size, string rest, string sign)
+    private string Group(RenderContext context, string digits, int size, string rest, string sign)
     {
         if (Grouping == '\0')
         {
@@ -332,11 +337,15 @@ internal readonly record struct FormatSpec
         // Zeros that fill the width are grouped too.
         if (Align == '=' && Fill == "0")
         {
-            int available = Math.Min(Width, MaxPrecision) - sign.Length - rest.Length;
-            while (digits.Length + ((digits.Length - 1) / size) < available)
+            int available = Width - sign.Length - rest.Length;
+            context.Charge(Math.Max(0, available));
+            int zeros = Math.Max(0, available - ((available + size) / (size + 1)) - digits.Length + 1);
+            while (zeros > 0 && digits.Length + zeros - 1 + ((digits.Length + zeros - 2) / size) >= available)
             {
-                digits = "0" + digits;
+                zeros--;
             }
+
+            digits = PythonOperators.RepeatText(context, "0", zeros) + digits;
         }
 
         var grouped = new StringBuilder();

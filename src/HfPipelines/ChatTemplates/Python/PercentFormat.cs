@@ -48,6 +48,7 @@ internal static class PercentFormat
 
         private void Convert()
         {
+            int start = _i;
             object? mapped = Missing.Value;
             if (Peek() == '(')
             {
@@ -99,7 +100,7 @@ internal static class PercentFormat
 
             int typeIndex = _i;
             char type = _i < format.Length ? format[_i++] : throw Raise.Value("incomplete format");
-            if (type == '%')
+            if (type == '%' && typeIndex == start)
             {
                 _result.Append('%');
                 return;
@@ -205,20 +206,23 @@ internal static class PercentFormat
             if (Peek() == '*')
             {
                 _i++;
-                return NextArgument() is long number and > int.MinValue and <= int.MaxValue ? (int)number : throw Raise.Type(wants);
+                object? value = NextArgument();
+                return PythonInteger.TryGet(value, out long number) && number is > int.MinValue and <= int.MaxValue
+                    ? (int)number
+                    : throw (value is long or BigInteger ? Raise.Overflow("Python int too large to convert to C int") : Raise.Type(wants));
             }
 
-            long? value = null;
+            long? digits = null;
             while (char.IsAsciiDigit(Peek()))
             {
-                value = ((value ?? 0) * 10) + format[_i++] - '0';
-                if (value > int.MaxValue)
+                digits = ((digits ?? 0) * 10) + format[_i++] - '0';
+                if (digits > int.MaxValue)
                 {
                     throw Raise.Value("width too big");
                 }
             }
 
-            return (int?)value;
+            return (int?)digits;
         }
 
         private object? NextArgument() => _mapped || _next >= _positional.Length ? throw Raise.Type("not enough arguments for format string") : _positional[_next++];
@@ -247,7 +251,7 @@ internal static class PercentFormat
             BigInteger integer = value switch
             {
                 double number when type is 'd' or 'i' or 'u' => PythonFloat.Truncate(number),
-                Undefined undefined => throw undefined.Error(),
+                Undefined undefined when type is 'd' or 'i' or 'u' => throw undefined.Error(),
                 _ => PythonInteger.TryGet(value, out BigInteger exact) ? exact : throw Raise.Type(type is 'd' or 'i' or 'u'
                     ? $"%{type} format: a real number is required, not {PythonType.NameOf(value)}"
                     : $"%{type} format: an integer is required, not {PythonType.NameOf(value)}"),

@@ -118,7 +118,7 @@ internal static class PythonInteger
         return double.IsInfinity(result) ? throw Raise.Overflow("int too large to convert to float") : value.Sign < 0 ? -result : result;
     }
 
-    /// <summary>Reads an integer as Python's <c>int(text, radix)</c>; false where that is an error.</summary>
+    /// <summary>Reads an integer as Python's <c>int(text, radix)</c> with a radix of 0 (see the prefix) or 2 to 36; false where that is an error.</summary>
     public static bool TryParse(string text, int radix, out BigInteger value)
     {
         value = default;
@@ -144,23 +144,15 @@ internal static class PythonInteger
         }
 
         int prefix = digits.Length > 2 && digits[0] == '0' ? char.ToLowerInvariant(digits[1]) switch { 'b' => 2, 'o' => 8, 'x' => 16, _ => 0 } : 0;
-        bool prefixed = prefix != 0 && radix is 0 || prefix == radix;
+        bool prefixed = prefix != 0 && (radix == 0 || prefix == radix);
         if (prefixed)
         {
             digits = digits[2..];
-            if (digits[0] == '_')
-            {
-                digits = digits[1..];
-            }
+            digits = digits[0] == '_' ? digits[1..] : digits;
         }
 
         bool zeroOnly = radix == 0 && !prefixed && digits.Length > 1 && digits[0] == '0';
         radix = radix == 0 ? (prefixed ? prefix : 10) : radix;
-        if (radix is < 2 or > 36)
-        {
-            throw Raise.Value("int() base must be >= 2 and <= 36, or 0");
-        }
-
         if (digits.Length == 0 || digits[0] == '_' || digits[^1] == '_')
         {
             return false;

@@ -34,6 +34,7 @@ internal sealed class PythonJson
         string? indentText = indent switch
         {
             null => null,
+            _ when value is string => null,
             _ when PythonOperators.AsText(indent) is { } text => text,
             _ => PythonInteger.TryGet(indent, out long width) ? PythonOperators.RepeatText(context, " ", (int)Math.Clamp(width, 0, 1 << 20)) : throw Raise.Type($"can't multiply sequence by non-int of type '{PythonType.NameOf(indent)}'"),
         };

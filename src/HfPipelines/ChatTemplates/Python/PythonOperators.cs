@@ -119,7 +119,7 @@ internal static class PythonOperators
     {
         if (times > int.MaxValue)
         {
-            throw Raise.Memory("the repeated sequence is too large");
+            throw times > long.MaxValue ? Raise.Overflow("cannot fit 'int' into an index-sized integer") : Raise.Memory("the repeated sequence is too large");
         }
 
         int count = Math.Max(0, (int)BigInteger.Max(times, 0));

@@ -21,9 +21,8 @@ internal static class PythonSlice
             case PythonBytes bytes:
                 return new PythonBytes([.. Indices(context, bytes.Bytes.Length, start, stop, step).Select(i => bytes.Bytes[i])]);
             case PythonRange range:
-                (int first, int count, BigInteger stride) = Resolve(range.Count, start, stop, step);
-                BigInteger begin = range.Start + (range.Step * first);
-                return new PythonRange(begin, begin + (range.Step * stride * count), range.Step * stride, count);
+                (int first, int last, int count, BigInteger stride) = Resolve(range.Count, start, stop, step);
+                return new PythonRange(range.Start + (range.Step * first), range.Start + (range.Step * last), range.Step * stride, count);
             case PythonDictionary:
                 throw Raise.Type("unhashable type: 'slice'");
             case Undefined undefined:
@@ -37,7 +36,7 @@ internal static class PythonSlice
     {
         bool simple = !PythonText.HasSurrogates(text);
         int[]? points = simple ? null : PythonText.CodePoints(text);
-        (int first, int count, BigInteger stride) = Resolve(points?.Length ?? text.Length, start, stop, step);
+        (int first, _, int count, BigInteger stride) = Resolve(points?.Length ?? text.Length, start, stop, step);
         context.Charge(points?.Length ?? count);
         if (simple && stride.IsOne)
         {
@@ -67,13 +66,13 @@ internal static class PythonSlice
 
     private static IEnumerable<int> Indices(RenderContext context, int length, object? start, object? stop, object? step)
     {
-        (int first, int count, BigInteger stride) = Resolve(length, start, stop, step);
+        (int first, _, int count, BigInteger stride) = Resolve(length, start, stop, step);
         context.ChargeItems(count);
         int by = count > 1 ? (int)stride : 1;
         return Enumerable.Range(0, count).Select(i => first + (i * by));
     }
 
-    private static (int First, int Count, BigInteger Step) Resolve(int length, object? start, object? stop, object? step)
+    private static (int First, int Last, int Count, BigInteger Step) Resolve(int length, object? start, object? stop, object? step)
     {
         BigInteger stride = step is null ? BigInteger.One : Index(step);
         if (stride.IsZero)
@@ -86,7 +85,7 @@ internal static class PythonSlice
         BigInteger from = Bound(start, stride.Sign < 0 ? high : low);
         BigInteger to = Bound(stop, stride.Sign < 0 ? low : high);
         BigInteger count = stride.Sign < 0 ? (from - to - stride - 1) / -stride : (to - from + stride - 1) / stride;
-        return ((int)from, (int)BigInteger.Max(count, 0), stride);
+        return ((int)from, (int)to, (int)BigInteger.Max(count, 0), stride);
 
         BigInteger Bound(object? bound, BigInteger otherwise)
         {

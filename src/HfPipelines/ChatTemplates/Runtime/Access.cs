@@ -90,7 +90,7 @@ internal static class Access
         ? name == "__class__"
         : ObjectAttributes.Contains(name)
             || (value is Callable && FunctionAttributes.Contains(name))
-            || (value is string or PythonList or PythonDictionary or PythonTuple && ContainerAttributes.Contains(name))
+            || (value is string or PythonList or PythonDictionary or PythonTuple or PythonRange && ContainerAttributes.Contains(name))
             || (value is MacroFunction && name is "_environment" or "_func" or "_argument_count" or "_invoke" or "_default_autoescape")
             || (value is LoopContext && name is "_iterable" or "_iterator" or "_undefined" or "_recurse" or "_to_iterator" or "_peek_next" or "_length" or "_after" or "_current" or "_before" or "_last_changed_value");
 

@@ -32,9 +32,12 @@ internal delegate object? FunctionBody(RenderContext context, object?[] argument
 /// <summary>A method together with the object it belongs to.</summary>
 internal sealed class BoundMethod(string name, object owner, Func<RenderContext, Arguments, object?> body) : Callable
 {
-    public override string TypeName => owner is LoopContext or Cycler ? "method" : "builtin_function_or_method";
+    // The sandbox puts a function of its own in the place of str.format.
+    private bool IsFormat => owner is string or Markup && name is "format" or "format_map";
 
-    public override string Repr() => owner is LoopContext or Cycler
+    public override string TypeName => IsFormat ? "function" : owner is LoopContext or Cycler ? "method" : "builtin_function_or_method";
+
+    public override string Repr() => IsFormat ? $"<function str.{name} at {Address}>" : owner is LoopContext or Cycler
         ? $"<bound method {PythonType.NameOf(owner)}.{name} of {PythonRepr.Repr(owner)}>"
         : $"<built-in method {name} of {PythonType.NameOf(owner)} object at {Address}>";
 

@@ -15,9 +15,9 @@ internal sealed partial class Parser
             : new NameExpression(token.Text, NameUse.Store, token.Line);
     }
 
-    private Expression ParseAssignTarget(string? endName = null, bool withNamespace = false)
+    private Expression ParseAssignTarget(bool withNamespace = false)
     {
-        Expression target = WithUse(ParseTuple(simplified: true, endName: endName, withNamespace: withNamespace), NameUse.Store);
+        Expression target = WithUse(ParseTuple(simplified: true, withNamespace: withNamespace), NameUse.Store);
         return CanAssign(target) ? target : throw Raise.Syntax($"can't assign to '{PythonName(target)}'", target.Line);
     }
 
@@ -271,7 +271,7 @@ internal sealed partial class Parser
         }
     }
 
-    private Expression ParseTuple(bool simplified = false, bool withCondition = true, string? endName = null, bool explicitParentheses = false, bool withNamespace = false)
+    private Expression ParseTuple(bool simplified = false, bool withCondition = true, bool explicitParentheses = false, bool withNamespace = false)
     {
         int line = _current.Line;
         var items = new List<Expression>();
@@ -284,7 +284,7 @@ internal sealed partial class Parser
                 Expect(TokenKind.Comma);
             }
 
-            if (_current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd or TokenKind.RightParenthesis || (endName is not null && _current.IsName(endName)))
+            if (_current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd or TokenKind.RightParenthesis)
             {
                 break;
             }
@@ -455,7 +455,7 @@ internal sealed partial class Parser
 
     private CallArguments ParseArguments()
     {
-        int line = Expect(TokenKind.LeftParenthesis).Line;
+        Expect(TokenKind.LeftParenthesis);
         var positional = new List<Expression>();
         var named = new List<(string, Expression)>();
         Expression? list = null;
@@ -499,11 +499,6 @@ internal sealed partial class Parser
                 Ensure(dictionary is null);
                 string name = Next().Text;
                 Next();
-                if (named.Any(n => n.Item1 == name))
-                {
-                    throw Raise.PythonSyntax($"keyword argument repeated: {name}", line);
-                }
-
                 named.Add((name, ParseExpression()));
             }
             else

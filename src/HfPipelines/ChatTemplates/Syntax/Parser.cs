@@ -236,9 +236,9 @@ internal sealed partial class Parser
     private For ParseFor()
     {
         int line = Next().Line;
-        Expression target = ParseAssignTarget(endName: "in");
+        Expression target = ParseAssignTarget();
         ExpectName("in");
-        Expression items = ParseTuple(withCondition: false, endName: "recursive");
+        Expression items = ParseTuple(withCondition: false);
         Expression? test = SkipName("if") ? ParseExpression() : null;
         bool recursive = SkipName("recursive");
         List<Statement> body = ParseStatements("endfor", "else");
