@@ -3,12 +3,13 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace HfPipelines.Generators.CodeFixes;
 
-/// <summary>Makes a class partial (HFP0001).</summary>
+/// <summary>Makes a class and the types around it partial (HFP0001).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddPartialCodeFix))]
 [Shared]
 public sealed class AddPartialCodeFix : CodeFixProvider
@@ -25,7 +26,11 @@ public sealed class AddPartialCodeFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        TypeDeclarationSyntax[] declarations =
+        [
+            .. root?.FindNode(context.Span).AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(t => !t.Modifiers.Any(SyntaxKind.PartialKeyword)) ?? [],
+        ];
+        if (declarations.Length == 0)
         {
             return;
         }
@@ -36,7 +41,11 @@ public sealed class AddPartialCodeFix : CodeFixProvider
                 async cancellationToken =>
                 {
                     DocumentEditor editor = await DocumentEditor.CreateAsync(context.Document, cancellationToken).ConfigureAwait(false);
-                    editor.SetModifiers(declaration, editor.Generator.GetModifiers(declaration).WithPartial(true));
+                    foreach (TypeDeclarationSyntax declaration in declarations)
+                    {
+                        editor.SetModifiers(declaration, editor.Generator.GetModifiers(declaration).WithPartial(true));
+                    }
+
                     return editor.GetChangedDocument();
                 },
                 Title),

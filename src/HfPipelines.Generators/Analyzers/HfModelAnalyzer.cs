@@ -49,10 +49,9 @@ public sealed class HfModelAnalyzer : DiagnosticAnalyzer
     {
         if (ClassShape.Find(type, context.CancellationToken) is { } shape)
         {
-            Location place = shape.NotPartial?.Identifier.GetLocation() ?? type.Locations[0];
             context.ReportDiagnostic(shape.NotPartial is null
-                ? Diagnostic.Create(Descriptors.UnsupportedClass, place, type.Name, shape.Problem)
-                : Diagnostic.Create(Descriptors.NotPartial, place, shape.NotPartial.Identifier.Text));
+                ? Diagnostic.Create(Descriptors.UnsupportedClass, type.Locations[0], type.Name, shape.Problem)
+                : Diagnostic.Create(Descriptors.NotPartial, type.Locations[0], shape.NotPartial.Identifier.Text));
         }
 
         if (AnnotatedClass.ModelTypeOf(attribute) is not { } modelType)

@@ -10,7 +10,7 @@ internal static class Surfaces
     private static readonly SurfaceParameter Cancellation = new(
         "global::System.Threading.CancellationToken", "cancellationToken", "Stops the call; text is cut off within a token.", "default");
 
-    private static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "How to choose the tokens; null for what the checkpoint says.", "null");
+    private static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "What differs from the checkpoint's defaults.", "null");
 
     private static readonly SurfaceParameter Prompt = new("string", "prompt", "The text to continue, as the tokenizer takes it: no chat template is applied.");
 

@@ -17,12 +17,16 @@ internal static class Suggestions
                 .Select(k => (Name: k, Distance: Distance(wanted, Normalize(k), limit)))
                 .Where(k => k.Distance <= limit)
                 .OrderBy(k => k.Distance)
+                // People seldom get the beginning wrong.
+                .ThenByDescending(k => CommonStart(wanted, Normalize(k.Name)))
                 .ThenBy(k => Math.Abs(k.Name.Length - name.Length))
                 .ThenBy(k => k.Name, StringComparer.Ordinal)
                 .Take(count)
                 .Select(k => k.Name),
         ];
     }
+
+    private static int CommonStart(string left, string right) => left.Zip(right, (l, r) => l == r).TakeWhile(same => same).Count();
 
     // Case and separators are what people get wrong first, so they cost nothing.
     private static string Normalize(string name)

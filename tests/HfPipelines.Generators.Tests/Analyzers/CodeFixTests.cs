@@ -12,7 +12,7 @@ public class CodeFixTests
     [Theory]
     [InlineData("[HfPipelines.HfModel(\"llama\")] public class {|HFP0001:Model|};", "[HfPipelines.HfModel(\"llama\")] public partial class Model;")]
     [InlineData(
-        "public sealed class {|HFP0001:Outer|} { [HfPipelines.HfModel(\"llama\")] public partial class Model; }",
+        "public sealed class Outer { [HfPipelines.HfModel(\"llama\")] public class {|HFP0001:Model|}; }",
         "public sealed partial class Outer { [HfPipelines.HfModel(\"llama\")] public partial class Model; }")]
     public Task A_class_becomes_partial(string before, string after) => VerifyAsync<AddPartialCodeFix>(before, after);
 

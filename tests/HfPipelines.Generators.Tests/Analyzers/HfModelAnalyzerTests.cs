@@ -16,7 +16,7 @@ public class HfModelAnalyzerTests
 
     [Theory]
     [InlineData("[HfPipelines.HfModel(\"llama\")] public class {|HFP0001:Model|};")]
-    [InlineData("public class {|HFP0001:Outer|} { [HfPipelines.HfModel(\"llama\")] public partial class Model; }")]
+    [InlineData("public class Outer { [HfPipelines.HfModel(\"llama\")] public partial class {|HFP0001:Model|}; }")]
     [InlineData("[HfPipelines.HfModel({|HFP0002:\"lama\"|})] public partial class Model;")]
     [InlineData("[HfPipelines.HfModel({|HFP0002:\"\"|})] public partial class Model;")]
     [InlineData("[HfPipelines.HfModel(\"llama\", Task = {|HFP0004:\"text-generatoin\"|})] public partial class Model;")]
