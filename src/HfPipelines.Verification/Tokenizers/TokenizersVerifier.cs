@@ -8,7 +8,7 @@ public sealed class TokenizersVerifier : AreaVerifier
     private static readonly IReadOnlyList<TokenizerCheck> Checks =
     [
         new NormalizerCheck(), new PreTokenizerCheck(), new RegexCheck(), new DecoderCheck(), new PostProcessorCheck(), new PipelineCheck(),
-        new AddedTokenCheck(), new TruncationCheck(), new PaddingCheck(), new EncodingMethodCheck(), new DecodeStreamCheck(), new TokenizerJsonFormCheck(),
+        new AddedTokenCheck(), new TruncationCheck(), new PaddingCheck(), new EncodingMethodCheck(), new DecodeStreamCheck(), new TokenizerJsonFormCheck(), new AutoChoiceCheck(),
     ];
 
     /// <inheritdoc/>

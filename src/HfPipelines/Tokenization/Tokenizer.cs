@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HfPipelines.Tokenization.Classes;
 using HfPipelines.Tokenization.Json;
 using HfPipelines.Tokenization.Models;
 using HfPipelines.Tokenization.PostProcessors;
@@ -21,9 +22,11 @@ public sealed class Tokenizer
     {
         _pipeline = pipeline;
         Settings = settings;
-        pipeline.Added.Add(settings.NewTokens(pipeline.Added));
         (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
     }
+
+    /// <summary>The tokenizer class of transformers that the checkpoint leads to, as AutoTokenizer chooses.</summary>
+    public string ClassName => Settings.ClassName;
 
     /// <summary>The special tokens by role: <c>bos_token</c>, <c>eos_token</c>... and a model's own, for example <c>image_token</c>.</summary>
     public IReadOnlyDictionary<string, string> SpecialTokens => Settings.SpecialTokens;
@@ -112,13 +115,22 @@ public sealed class Tokenizer
     /// <exception cref="TokenizerException">A file is missing or malformed.</exception>
     public static Tokenizer Load(string folder)
     {
-        string file = Path.Combine(folder, "tokenizer.json");
-        if (!File.Exists(file))
+        string path = Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(path))
         {
             throw new TokenizerException(folder, null, "no tokenizer.json; checkpoints with other tokenizer files are not supported yet");
         }
 
-        return new Tokenizer(TokenizerJsonReader.Read(File.ReadAllBytes(file), file), TokenizerSettings.Load(folder));
+        byte[] bytes = File.ReadAllBytes(path);
+        var file = new JsonNode(path, null, TokenizerJsonReader.Parse(bytes, path));
+        JsonNode config = TokenizerSettings.ReadFile(folder, "tokenizer_config.json");
+        JsonNode model = TokenizerSettings.ReadFile(folder, "config.json");
+        TokenizerClassInfo info = AutoMapping.Default.Choose(
+            model["model_type"].StringOrNull(), config["tokenizer_class"].StringOrNull() ?? model["tokenizer_class"].StringOrNull(), bytes.AsSpan().IndexOf("\"ByteLevel\""u8) >= 0);
+        TokenizerSettings settings = TokenizerSettings.Load(folder, config, file, info);
+        TokenizerPipeline pipeline = TokenizerClasses.Build(info.Name, file, config, settings) ?? TokenizerJsonReader.Read(file);
+        pipeline.Added.Add(settings.NewTokens(pipeline.Added));
+        return new Tokenizer(pipeline with { PostProcessor = TokenizerClasses.BuildPostProcessor(info.Name, config, settings, pipeline.Added) ?? pipeline.PostProcessor }, settings);
     }
 
     /// <summary>Makes a tokenizer of tokenizer.json's content.</summary>

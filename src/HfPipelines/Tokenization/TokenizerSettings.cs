@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HfPipelines.Tokenization.AddedTokens;
+using HfPipelines.Tokenization.Classes;
 using HfPipelines.Tokenization.Json;
 
 namespace HfPipelines.Tokenization;
@@ -19,7 +20,7 @@ internal sealed record TokenizerSettings
 
     public IReadOnlyList<string> ExtraSpecialTokens { get; init; } = [];
 
-    public IReadOnlyDictionary<string, AddedToken> Declared { get; init; } = new Dictionary<string, AddedToken>();
+    public IReadOnlyList<AddedToken> Declared { get; init; } = [];
 
     public TextSide PaddingSide { get; init; }
 
@@ -31,77 +32,112 @@ internal sealed record TokenizerSettings
 
     public IReadOnlyDictionary<string, string> ChatTemplates { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reads the files of a folder.</summary>
-    /// <exception cref="TokenizerException">A file is malformed.</exception>
-    public static TokenizerSettings Load(string folder)
-    {
-        JsonNode config = ReadFile(folder, "tokenizer_config.json");
-        JsonNode map = ReadFile(folder, "special_tokens_map.json");
-        var declared = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
-        foreach ((string _, JsonNode token) in config["added_tokens_decoder"].IsNull ? [] : config["added_tokens_decoder"].Properties)
-        {
-            AddedToken added = ReadToken(token, special: false);
-            declared[added.Content] = added;
-        }
+    /// <summary>The tokenizer class of transformers that the checkpoint leads to.</summary>
+    public string ClassName { get; init; } = TokenizerClassInfo.Backend;
 
+    /// <summary>Reads the files of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="config">tokenizer_config.json.</param>
+    /// <param name="file">tokenizer.json.</param>
+    /// <param name="info">The tokenizer class.</param>
+    /// <exception cref="TokenizerException">A file is malformed.</exception>
+    public static TokenizerSettings Load(string folder, JsonNode config, JsonNode file, TokenizerClassInfo info)
+    {
+        var declared = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         var special = new Dictionary<string, string>(StringComparer.Ordinal);
         var extra = new List<string>();
-        void Set(string role, JsonNode node)
+        bool hasDecoder = !config["added_tokens_decoder"].IsNull;
+        IEnumerable<AddedToken> listed = hasDecoder
+            ? config["added_tokens_decoder"].Properties.OrderBy(t => int.TryParse(t.Key, out int id) ? id : int.MaxValue).Select(t => ReadToken(t.Value, special: false))
+            : file["added_tokens"].IsNull ? [] : file["added_tokens"].Items.OrderBy(t => t["id"].Int()).Select(TokenizerJsonReader.ReadAddedToken);
+        foreach (AddedToken token in listed)
         {
-            AddedToken token = ReadToken(node, special: true);
-            special[role] = token.Content;
-            declared.TryAdd(token.Content, token with { Special = true });
+            declared[token.Content] = token;
         }
 
-        foreach (JsonNode source in (JsonNode[])[map, config])
+        // Without a list of added tokens, special_tokens_map.json wins over tokenizer_config.json.
+        JsonNode[] sources = hasDecoder ? [config] : [ReadFile(folder, "special_tokens_map.json"), config];
+        bool ownsPipeline = info.Name != TokenizerClassInfo.Backend;
+        var found = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        foreach (string role in Roles)
         {
-            foreach (string role in Roles.Where(r => IsToken(source[r])))
+            JsonNode source = sources.FirstOrDefault(s => s.Has(role))[role];
+            if (IsToken(source))
             {
-                Set(role, source[role]);
+                found[role] = ReadToken(source, special: true);
             }
-
-            foreach (string key in (string[])["additional_special_tokens", "extra_special_tokens"])
+            else if (ownsPipeline && source.Value.ValueKind == JsonValueKind.Undefined && info.SpecialTokens.TryGetValue(role, out string? token))
             {
-                if (source[key].Value.ValueKind == JsonValueKind.Array)
+                found[role] = new AddedToken(token) { Special = true };
+            }
+        }
+
+        foreach (JsonNode source in sources)
+        {
+            foreach ((string key, JsonNode node) in source.IsNull ? [] : source.Properties)
+            {
+                if (key.EndsWith("_token", StringComparison.Ordinal) && IsToken(node))
                 {
-                    foreach (AddedToken token in source[key].Items.Select(t => ReadToken(t, special: true)).Where(t => !extra.Contains(t.Content)))
+                    found.TryAdd(key, ReadToken(node, special: true));
+                }
+                else if (key is "extra_special_tokens" or "model_specific_special_tokens" && node.Value.ValueKind == JsonValueKind.Object)
+                {
+                    foreach ((string role, JsonNode token) in node.Properties)
                     {
-                        extra.Add(token.Content);
-                        declared.TryAdd(token.Content, token);
+                        found.TryAdd(role, ReadToken(token, special: true));
                     }
                 }
             }
+        }
 
-            foreach (string key in (string[])["extra_special_tokens", "model_specific_special_tokens"])
+        foreach ((string role, AddedToken token) in found)
+        {
+            special[role] = token.Content;
+            declared.TryAdd(token.Content, token with { Special = true });
+            if (!declared[token.Content].Special)
             {
-                if (source[key].Value.ValueKind == JsonValueKind.Object)
+                declared[token.Content] = declared[token.Content] with { Special = true };
+            }
+        }
+
+        foreach (JsonNode node in sources.SelectMany(s => (JsonNode[])[s["additional_special_tokens"], s["extra_special_tokens"]]))
+        {
+            foreach (AddedToken token in node.Value.ValueKind == JsonValueKind.Array ? node.Items.Select(t => ReadToken(t, special: true)) : [])
+            {
+                if (!extra.Contains(token.Content))
                 {
-                    foreach ((string role, JsonNode token) in source[key].Properties)
-                    {
-                        Set(role, token);
-                    }
+                    extra.Add(token.Content);
+                    declared.TryAdd(token.Content, token);
                 }
             }
         }
 
         return new TokenizerSettings
         {
+            ClassName = info.Name,
             SpecialTokens = special,
             ExtraSpecialTokens = extra,
-            Declared = declared,
-            PaddingSide = ReadSide(config["padding_side"]),
-            TruncationSide = ReadSide(config["truncation_side"]),
+            Declared = [.. declared.Values],
+            PaddingSide = ReadSide(config["padding_side"], info.PaddingSide),
+            TruncationSide = ReadSide(config["truncation_side"], TextSide.Right),
             ModelMaxLength = config["model_max_length"].IsNull || config["model_max_length"].Double() >= NoLimit ? null : (int)Math.Min(config["model_max_length"].Double(), int.MaxValue),
-            ModelInputNames = config["model_input_names"].IsNull ? Empty.ModelInputNames : [.. config["model_input_names"].Items.Select(n => n.String())],
+            ModelInputNames = config["model_input_names"].IsNull ? info.ModelInputNames : [.. config["model_input_names"].Items.Select(n => n.String())],
             ChatTemplates = ReadTemplates(folder, config["chat_template"]),
         };
     }
 
-    /// <summary>The special tokens that a tokenizer does not hold as such yet.</summary>
+    /// <summary>The tokens that a tokenizer does not hold with these flags yet.</summary>
     public IEnumerable<AddedToken> NewTokens(AddedVocabulary added)
     {
-        var known = added.Tokens.Values.Select(t => t.Content).ToHashSet(StringComparer.Ordinal);
-        return Declared.Values.Where(t => !known.Contains(t.Content));
+        HashSet<AddedToken> known = [.. added.Tokens.Values];
+        return Declared.Where(t => !known.Contains(t));
+    }
+
+    /// <summary>Reads a JSON file; an undefined value where it is absent.</summary>
+    public static JsonNode ReadFile(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        return File.Exists(path) ? new JsonNode(path, null, TokenizerJsonReader.Parse(File.ReadAllBytes(path), path)) : new JsonNode(path, null, default);
     }
 
     private static bool IsToken(JsonNode node) => node.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object;
@@ -117,9 +153,10 @@ internal sealed record TokenizerSettings
             Special = node["special"].Bool(absent: special),
         };
 
-    private static TextSide ReadSide(JsonNode node) => node.StringOrNull() switch
+    private static TextSide ReadSide(JsonNode node, TextSide absent) => node.StringOrNull() switch
     {
-        null or "right" => TextSide.Right,
+        null => absent,
+        "right" => TextSide.Right,
         "left" => TextSide.Left,
         _ => throw node.Wrong("left or right"),
     };
@@ -152,23 +189,5 @@ internal sealed record TokenizerSettings
         }
 
         return templates;
-    }
-
-    private static JsonNode ReadFile(string folder, string name)
-    {
-        string path = Path.Combine(folder, name);
-        if (!File.Exists(path))
-        {
-            return new JsonNode(path, null, default);
-        }
-
-        try
-        {
-            return new JsonNode(path, null, JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone());
-        }
-        catch (JsonException e)
-        {
-            throw new TokenizerException(path, null, $"no valid JSON: {e.Message}", e);
-        }
     }
 }

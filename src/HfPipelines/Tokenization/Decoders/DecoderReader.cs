@@ -22,7 +22,7 @@ internal static class DecoderReader
         "Replace" => ReadReplace(node),
         "Sequence" => new SequenceDecoder([.. node["decoders"].Items.Select(Read)]),
         "Strip" => ReadStrip(node),
-        "WordPiece" => ReadWordPiece(node),
+        "WordPiece" => WordPiece(node["prefix"].String(), node["cleanup"].Bool()),
         _ => throw node["type"].Wrong("the name of a decoder"),
     };
 
@@ -87,10 +87,9 @@ internal static class DecoderReader
         });
     }
 
-    private static TokenDecoder ReadWordPiece(JsonNode node)
+    /// <summary>The decoder of WordPiece.</summary>
+    public static TokenDecoder WordPiece(string prefix, bool cleanUp)
     {
-        string prefix = node["prefix"].String();
-        bool cleanUp = node["cleanup"].Bool();
         return new TokenDecoder((token, i, _) =>
         {
             string text = i == 0 ? token : token.StartsWith(prefix, StringComparison.Ordinal) ? token[prefix.Length..] : " " + token;

@@ -15,12 +15,15 @@ internal static class TokenizerJsonReader
 
     /// <summary>Reads a file's content.</summary>
     /// <exception cref="TokenizerException">It is no JSON, or a key is missing or holds something else than the format accepts.</exception>
-    public static TokenizerPipeline Read(ReadOnlyMemory<byte> utf8, string file)
+    public static TokenizerPipeline Read(ReadOnlyMemory<byte> utf8, string file) => Read(new JsonNode(file, null, Parse(utf8, file)));
+
+    /// <summary>Parses a JSON file.</summary>
+    /// <exception cref="TokenizerException">It is no JSON.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8, string file)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 });
-            return Read(new JsonNode(file, null, document.RootElement));
+            return JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 }).RootElement;
         }
         catch (JsonException e)
         {
@@ -65,11 +68,12 @@ internal static class TokenizerJsonReader
             root["post_processor"].IsNull ? null : PostProcessorReader.Read(root["post_processor"], added.TokenOf),
             root["decoder"].IsNull ? null : DecoderReader.Read(root["decoder"]),
             added,
-            root["truncation"].IsNull ? null : ReadTruncation(root["truncation"]),
-            root["padding"].IsNull ? null : ReadPadding(root["padding"]));
+            ReadTruncation(root),
+            ReadPadding(root));
     }
 
-    private static AddedToken ReadAddedToken(JsonNode node)
+    /// <summary>Reads an added token with all its flags.</summary>
+    public static AddedToken ReadAddedToken(JsonNode node)
     {
         node["id"].Int();
         return new AddedToken(node["content"].String())
@@ -82,7 +86,8 @@ internal static class TokenizerJsonReader
         };
     }
 
-    private static TruncationOptions ReadTruncation(JsonNode node) => new(
+    /// <summary>The truncation of tokenizer.json; null where it has none.</summary>
+    public static TruncationOptions? ReadTruncation(JsonNode root) => root["truncation"] is var node && node.IsNull ? null : new(
         node["max_length"].Int(),
         node["strategy"].String() switch
         {
@@ -94,7 +99,8 @@ internal static class TokenizerJsonReader
         node["stride"].Int(),
         ReadSide(node["direction"]));
 
-    private static PaddingOptions ReadPadding(JsonNode node) => new()
+    /// <summary>The padding of tokenizer.json; null where it has none.</summary>
+    public static PaddingOptions? ReadPadding(JsonNode root) => root["padding"] is var node && node.IsNull ? null : new()
     {
         Length = ReadLength(node["strategy"]),
         MultipleOf = node["pad_to_multiple_of"].IntOrNull(),

@@ -25,7 +25,8 @@ internal static class ModelReader
         };
     }
 
-    private static Vocabulary ReadVocabulary(JsonNode node)
+    /// <summary>Reads an object of tokens and ids.</summary>
+    public static Vocabulary ReadVocabulary(JsonNode node)
     {
         if (node.Value.ValueKind != JsonValueKind.Object)
         {
@@ -61,7 +62,8 @@ internal static class ModelReader
         return new BpeModel(vocabulary, ReadMerges(node["merges"], vocabulary, options.Prefix?.Length ?? 0), options);
     }
 
-    private static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)
+    /// <summary>Reads a list of merges, of which every token must be in the vocabulary.</summary>
+    public static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)
     {
         if (node.Value.ValueKind != JsonValueKind.Array)
         {

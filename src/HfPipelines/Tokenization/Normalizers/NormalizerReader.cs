@@ -12,7 +12,8 @@ internal static class NormalizerReader
     /// <exception cref="TokenizerException">A key is missing or holds something else than the type accepts.</exception>
     public static INormalizer Read(JsonNode node) => node["type"].String() switch
     {
-        "BertNormalizer" => ReadBert(node),
+        "BertNormalizer" => Bert(
+            node["clean_text"].Bool(), node["handle_chinese_chars"].Bool(), node["strip_accents"].IsNull ? node["lowercase"].Bool() : node["strip_accents"].Bool(), node["lowercase"].Bool()),
         "ByteLevel" => new ByteLevelNormalizer(),
         "Lowercase" => Lowercase(),
         "NFC" => new UnicodeFormNormalizer(compatibility: false, compose: true),
@@ -31,11 +32,11 @@ internal static class NormalizerReader
 
     private static MapNormalizer Lowercase() => new(CodePointSet.Empty, UnicodeTables.Default.Map("Lowercase"));
 
-    private static SequenceNormalizer ReadBert(JsonNode node)
+    /// <summary>BERT's normalizer.</summary>
+    public static SequenceNormalizer Bert(bool cleanText, bool spaceChinese, bool stripAccents, bool lowercase)
     {
         var parts = new List<INormalizer>();
-        bool lowercase = node["lowercase"].Bool();
-        if (node["clean_text"].Bool())
+        if (cleanText)
         {
             ReadOnlySpan<int> spaces = UnicodeTables.Default.Set("bert_space").Ranges;
             var map = new Dictionary<int, int[]>();
@@ -50,12 +51,12 @@ internal static class NormalizerReader
             parts.Add(new MapNormalizer(UnicodeTables.Default.Set("removed:BertClean"), map));
         }
 
-        if (node["handle_chinese_chars"].Bool())
+        if (spaceChinese)
         {
             parts.Add(new ChineseSpacingNormalizer());
         }
 
-        if (node["strip_accents"].IsNull ? lowercase : node["strip_accents"].Bool())
+        if (stripAccents)
         {
             parts.Add(new UnicodeFormNormalizer(compatibility: false, compose: false));
             parts.Add(new MapNormalizer(UnicodeTables.Default.Set("removed:BertStrip"), NoMap));

@@ -12,7 +12,7 @@ internal static class PreTokenizerReader
     /// <exception cref="TokenizerException">A key is missing or holds something else than the type accepts.</exception>
     public static IPreTokenizer Read(JsonNode node) => node["type"].String() switch
     {
-        "BertPreTokenizer" => new SequencePreTokenizer([Set("bert_space", SplitBehavior.Removed), Set("bert_punct", SplitBehavior.Isolated)]),
+        "BertPreTokenizer" => Bert(),
         "ByteLevel" => ReadByteLevel(node),
         "CharDelimiterSplit" => new SplitPreTokenizer(new LiteralPattern(node["delimiter"].Char()), SplitBehavior.Removed),
         "Digits" => Set("digits", node["individual_digits"].Bool() ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
@@ -42,6 +42,9 @@ internal static class PreTokenizerReader
             ? throw node["add_prefix_space"].Error("add_prefix_space does not match declared prepend_scheme")
             : scheme;
     }
+
+    /// <summary>BERT's pre-tokenizer.</summary>
+    public static SequencePreTokenizer Bert() => new([Set("bert_space", SplitBehavior.Removed), Set("bert_punct", SplitBehavior.Isolated)]);
 
     private static SplitPreTokenizer Set(string name, SplitBehavior behavior) => new(new CodePointPattern(UnicodeTables.Default.Set(name)), behavior);
 
