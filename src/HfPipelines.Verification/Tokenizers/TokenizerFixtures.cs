@@ -34,6 +34,16 @@ internal sealed class TokenizerFixtures(FixtureSource source, Lazy<string[]> lin
     /// <summary>A part of tokenizer.json in a fixture, with its character map filled in.</summary>
     public JsonNode Part(JsonElement config) => new("fixture", null, Complete(config));
 
+    /// <summary>JSON with the character maps that it refers to filled in.</summary>
+    public JsonElement Complete(JsonElement config)
+    {
+        string text = config.GetRawText();
+        return text.Contains("\"@own\"") ? JsonDocument.Parse(text.Replace("\"@own\"", $"\"{ReadMap("own")}\"")).RootElement
+            : text.Contains("\"@nmt_nfkc_cf\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc_cf\"", $"\"{ReadMap("nmt_nfkc_cf")}\"")).RootElement
+            : text.Contains("\"@nmt_nfkc\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc\"", $"\"{ReadMap("nmt_nfkc")}\"")).RootElement
+            : config;
+    }
+
     /// <summary>The first difference between two values written as JSON; null where there is none.</summary>
     public static string? Compare(string what, object? expected, object? found)
     {
@@ -75,15 +85,6 @@ internal sealed class TokenizerFixtures(FixtureSource source, Lazy<string[]> lin
     };
 
     private static string Shorten(string text) => text.Length > 160 ? text[..160] + "..." : text;
-
-    private JsonElement Complete(JsonElement config)
-    {
-        string text = config.GetRawText();
-        return text.Contains("\"@own\"") ? JsonDocument.Parse(text.Replace("\"@own\"", $"\"{ReadMap("own")}\"")).RootElement
-            : text.Contains("\"@nmt_nfkc_cf\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc_cf\"", $"\"{ReadMap("nmt_nfkc_cf")}\"")).RootElement
-            : text.Contains("\"@nmt_nfkc\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc\"", $"\"{ReadMap("nmt_nfkc")}\"")).RootElement
-            : config;
-    }
 
     private string ReadMap(string name)
     {

@@ -118,7 +118,7 @@ public sealed class Tokenizer
         string path = Path.Combine(folder, "tokenizer.json");
         if (!File.Exists(path))
         {
-            throw new TokenizerException(folder, null, "no tokenizer.json; checkpoints with other tokenizer files are not supported yet");
+            throw new TokenizerException(folder, null, "missing: there is no tokenizer.json, and other tokenizer files are not supported yet");
         }
 
         byte[] bytes = File.ReadAllBytes(path);

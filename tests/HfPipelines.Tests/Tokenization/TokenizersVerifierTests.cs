@@ -5,7 +5,7 @@ namespace HfPipelines.Tests.Tokenization;
 
 public class TokenizersVerifierTests
 {
-    public static TheoryData<string> Parts => [.. TokenizersVerifier.Parts];
+    public static TheoryData<string> Parts => [.. TokenizersVerifier.FinishedParts];
 
     [Theory]
     [MemberData(nameof(Parts))]

@@ -19,6 +19,7 @@ internal static class TokenizerClasses
 {
     private const string Qwen2Pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
     private const string Qwen35Pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+    private const string ClipPattern = @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+";
     private static readonly BpeOptions ByteLevelBpe = new(null, null, null, FuseUnknown: false, ByteFallback: false, IgnoreMerges: false);
 
     /// <summary>Builds the pipeline of a class; null where the class takes tokenizer.json as it is.</summary>
@@ -45,6 +46,14 @@ internal static class TokenizerClasses
                 new SplitPreTokenizer(new LiteralPattern(" "), SplitBehavior.MergedWithPrevious),
                 new SequenceDecoder([ReplaceMetaspace(), new ByteFallbackDecoder(), new FuseDecoder()])),
             "BertTokenizer" => Bert(file, config, Token("unk_token") ?? "[UNK]"),
+            "CLIPTokenizer" => Create(
+                file,
+                Bpe(file, new BpeOptions(Token("unk_token"), null, "</w>", FuseUnknown: false, ByteFallback: false, IgnoreMerges: false)),
+                new SequenceNormalizer([Nfc(), new ReplaceNormalizer(RegexPattern.Create(@"\s+"), " "), NormalizerReader.Lowercase()]),
+                new SequencePreTokenizer([new SplitPreTokenizer(RegexPattern.Create(ClipPattern), SplitBehavior.Removed, invert: true), new ByteLevelPreTokenizer(false, useRegex: true)]),
+                new SequenceDecoder([new ByteLevelDecoder(), new TokenDecoder((text, _, _) => text.Replace("</w>", " ", StringComparison.Ordinal).Trim())])),
+            "T5Tokenizer" => SentencePiece(file, 2, prefixSpace: true),
+            "XLMRobertaTokenizer" => SentencePiece(file, 3, config["add_prefix_space"].IsNull || prefixSpace),
             _ => null,
         };
     }
@@ -71,6 +80,15 @@ internal static class TokenizerClasses
                 bool prefixSpace = !config["add_prefix_space"].IsNull && config["add_prefix_space"].Bool();
                 return new ClassifierPostProcessor(
                     Special("cls_token"), Special("sep_token"), isRoberta: true, config["trim_offsets"].Bool(absent: true), prefixSpace, added.TokenOf);
+            case "CLIPTokenizer":
+                return new ClassifierPostProcessor(Special("bos_token"), Special("eos_token"), isRoberta: true, trimOffsets: false, addPrefixSpace: false, added.TokenOf);
+            case "T5Tokenizer":
+                TemplatePiece end = Piece(0, ("</s>", Special("eos_token").Id));
+                return new TemplatePostProcessor([first, end], [first, end, new(1, [], 0), end]);
+            case "XLMRobertaTokenizer":
+                TemplatePiece bos = Piece(0, Special("bos_token"));
+                TemplatePiece eos = Piece(0, Special("eos_token"));
+                return new TemplatePostProcessor([bos, first, eos], [bos, first, eos, eos, new(1, [], 0), eos]);
             case "WhisperTokenizer":
                 (string, int) unknown = Special("unk_token");
                 (string, int) Known(string token) => added.IdOf(token) is var id && id >= 0 ? (token, id) : unknown;
@@ -109,6 +127,21 @@ internal static class TokenizerClasses
 
     private static TokenizerPipeline ByteLevel(JsonNode file, INormalizer? normalizer, bool prefixSpace)
         => Create(file, Bpe(file, ByteLevelBpe), normalizer, new ByteLevelPreTokenizer(prefixSpace, useRegex: true), new ByteLevelDecoder());
+
+    /// <summary>SentencePiece's unigram model between white space; the character map is that of tokenizer.json.</summary>
+    private static TokenizerPipeline SentencePiece(JsonNode file, int unknown, bool prefixSpace)
+    {
+        JsonNode normalizer = file["normalizer"];
+        IEnumerable<JsonNode> normalizers = normalizer.IsNull ? [] : normalizer["type"].StringOrNull() == "Sequence" ? normalizer["normalizers"].Items : [normalizer];
+        JsonNode map = normalizers.FirstOrDefault(n => n["type"].StringOrNull() == "Precompiled");
+        PrependScheme scheme = prefixSpace ? PrependScheme.Always : PrependScheme.Never;
+        return Create(
+            file,
+            new UnigramModel(ModelReader.ReadPieces(file["model"]["vocab"]), unknown, byteFallback: false),
+            map.IsNull ? null : NormalizerReader.Read(map),
+            new SequencePreTokenizer([PreTokenizerReader.WhiteSpace(), new MetaspacePreTokenizer("▁", scheme, split: true)]),
+            DecoderReader.Metaspace("▁", scheme));
+    }
 
     private static TokenizerPipeline Bert(JsonNode file, JsonNode config, string unknown)
     {

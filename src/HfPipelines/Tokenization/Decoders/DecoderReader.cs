@@ -18,7 +18,7 @@ internal static class DecoderReader
         "ByteLevel" => new ByteLevelDecoder(),
         "CTC" => new CtcDecoder(node["pad_token"].String(), node["word_delimiter_token"].String(), node["cleanup"].Bool()),
         "Fuse" => new FuseDecoder(),
-        "Metaspace" => ReadMetaspace(node),
+        "Metaspace" => Metaspace(node["replacement"].Char(), PreTokenizerReader.ReadScheme(node)),
         "Replace" => ReadReplace(node),
         "Sequence" => new SequenceDecoder([.. node["decoders"].Items.Select(Read)]),
         "Strip" => ReadStrip(node),
@@ -32,12 +32,9 @@ internal static class DecoderReader
         return new TokenDecoder((token, i, count) => suffix.Length == 0 ? token : token.Replace(suffix, i == count - 1 ? "" : " ", StringComparison.Ordinal));
     }
 
-    private static TokenDecoder ReadMetaspace(JsonNode node)
-    {
-        string replacement = node["replacement"].Char();
-        PrependScheme scheme = PreTokenizerReader.ReadScheme(node);
-        return new TokenDecoder((token, i, _) => token.Replace(replacement, i == 0 && scheme != PrependScheme.Never ? "" : " ", StringComparison.Ordinal));
-    }
+    /// <summary>The decoder of Metaspace.</summary>
+    public static TokenDecoder Metaspace(string replacement, PrependScheme scheme)
+        => new((token, i, _) => token.Replace(replacement, i == 0 && scheme != PrependScheme.Never ? "" : " ", StringComparison.Ordinal));
 
     private static TokenDecoder ReadReplace(JsonNode node)
     {

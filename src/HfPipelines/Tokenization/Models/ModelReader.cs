@@ -118,15 +118,22 @@ internal static class ModelReader
 
     private static WordLevelModel ReadWordLevel(JsonNode node) => new(ReadVocabulary(node["vocab"]), node["unk_token"].StringOrNull() ?? "<unk>");
 
-    private static ITokenizerModel ReadUnigram(JsonNode node)
+    /// <summary>Reads the tokens and scores of a unigram model.</summary>
+    public static List<(string Token, double Score)> ReadPieces(JsonNode node)
     {
         var pieces = new List<(string Token, double Score)>();
-        foreach (JsonNode item in node["vocab"].Items)
+        foreach (JsonNode item in node.Items)
         {
             JsonNode[] pair = [.. item.Items];
             pieces.Add(pair.Length == 2 ? (pair[0].String(), pair[1].Double()) : throw item.Wrong("a token and its score"));
         }
 
+        return pieces;
+    }
+
+    private static ITokenizerModel ReadUnigram(JsonNode node)
+    {
+        List<(string Token, double Score)> pieces = ReadPieces(node["vocab"]);
         int? unknown = node["unk_id"].IntOrNull();
         if (unknown is { } id && (id < 0 || id >= pieces.Count))
         {

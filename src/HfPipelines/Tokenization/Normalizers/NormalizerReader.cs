@@ -30,7 +30,8 @@ internal static class NormalizerReader
         _ => throw node["type"].Wrong("the name of a normalizer"),
     };
 
-    private static MapNormalizer Lowercase() => new(CodePointSet.Empty, UnicodeTables.Default.Map("Lowercase"));
+    /// <summary>Lower case, each code point on its own.</summary>
+    public static MapNormalizer Lowercase() => new(CodePointSet.Empty, UnicodeTables.Default.Map("Lowercase"));
 
     /// <summary>BERT's normalizer.</summary>
     public static SequenceNormalizer Bert(bool cleanText, bool spaceChinese, bool stripAccents, bool lowercase)

@@ -23,7 +23,7 @@ internal static class PreTokenizerReader
         "Split" => ReadSplit(node),
         "UnicodeScripts" => new UnicodeScriptsPreTokenizer(),
         "Whitespace" => new SplitPreTokenizer(new WordPattern(), SplitBehavior.Removed, invert: true),
-        "WhitespaceSplit" => Set("whitespace_split", SplitBehavior.Removed),
+        "WhitespaceSplit" => WhiteSpace(),
         _ => throw node["type"].Wrong("the name of a pre-tokenizer"),
     };
 
@@ -45,6 +45,9 @@ internal static class PreTokenizerReader
 
     /// <summary>BERT's pre-tokenizer.</summary>
     public static SequencePreTokenizer Bert() => new([Set("bert_space", SplitBehavior.Removed), Set("bert_punct", SplitBehavior.Isolated)]);
+
+    /// <summary>Splits at white space.</summary>
+    public static SplitPreTokenizer WhiteSpace() => Set("whitespace_split", SplitBehavior.Removed);
 
     private static SplitPreTokenizer Set(string name, SplitBehavior behavior) => new(new CodePointPattern(UnicodeTables.Default.Set(name)), behavior);
 
