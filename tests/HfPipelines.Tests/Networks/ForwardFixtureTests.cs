@@ -22,7 +22,7 @@ public sealed class ForwardFixtureTests
     {
         using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
         CaseResult[] results = [.. new ForwardVerifier().Run(fixtures, new VerifyOptions(filter, Generate: true))];
-        Assert.Empty(results.Where(r => !r.Passed));
+        Assert.DoesNotContain(results, r => !r.Passed);
         Assert.Equal(count, results.Length);
     }
 }
