@@ -6,6 +6,7 @@ public sealed class PipelinesVerifier : AreaVerifier
     private readonly Dictionary<string, PipelineFolder> _folders = new PipelineFolder[]
     {
         new GenerationFolder(),
+        new ImageTextToTextFolder(),
         new LogitsProcessFolder(),
     }.ToDictionary(f => f.Name);
 

@@ -38,7 +38,7 @@ public sealed class ImageTextToTextPipeline : TextGenerationPipeline
             cancellationToken);
 
     internal static new ImageTextToTextPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
 
     /// <summary>Answers a question about a picture.</summary>
     /// <param name="image">The picture.</param>

@@ -1,4 +1,3 @@
-using HfPipelines.Checkpoints;
 using HfPipelines.Networks;
 using HfPipelines.Processing;
 
@@ -7,7 +6,7 @@ namespace HfPipelines.Pipelines;
 /// <summary>The processor of a checkpoint: of the class that its files name, else of the one that its architecture names.</summary>
 internal static class ProcessorLoader
 {
-    public static Processor Load(CheckpointFolder folder, Architecture architecture, ArchitectureRegistry registry)
+    public static Processor Load(string folder, Architecture architecture, ArchitectureRegistry registry)
     {
         var files = new ProcessorFiles(folder, registry);
         string? name = files.ProcessorClass ?? architecture.ProcessorClass;

@@ -56,7 +56,7 @@ public class TextGenerationPipeline : ModelPipeline
             cancellationToken);
 
     internal static TextGenerationPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
 
     /// <summary>Continues a prompt.</summary>
     /// <param name="prompt">The prompt, as it is.</param>

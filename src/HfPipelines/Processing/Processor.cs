@@ -41,7 +41,7 @@ public class Processor
             throw new ProcessingException("pictures", "none, for this model takes text only", $"{inputs.Sum(i => i.Images.Count)}");
         }
 
-        return TokenBatch.Encode(Tokenizer, inputs, options?.PaddingSide ?? Tokenizer.PaddingSide);
+        return TokenBatch.Encode(Tokenizer, inputs, options ?? new ProcessorOptions());
     }
 
     /// <summary>Renders a conversation to a prompt with its pictures.</summary>

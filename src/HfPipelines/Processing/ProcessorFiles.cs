@@ -1,5 +1,4 @@
 using HfPipelines.ChatTemplates;
-using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
 using HfPipelines.Imaging;
 using HfPipelines.Networks;
@@ -10,15 +9,15 @@ namespace HfPipelines.Processing;
 /// <summary>What a checkpoint's folder says of its processor; the parts are read when they are first asked for.</summary>
 public sealed class ProcessorFiles
 {
-    private readonly CheckpointFolder _folder;
+    private readonly string _folder;
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<ImageProcessor> _imageProcessor;
 
-    internal ProcessorFiles(CheckpointFolder folder, ArchitectureRegistry registry)
+    internal ProcessorFiles(string folder, ArchitectureRegistry registry)
     {
         _folder = folder;
-        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(folder.Path));
-        _imageProcessor = new Lazy<ImageProcessor>(() => ImageProcessor.Load(folder.Path));
+        _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(folder));
+        _imageProcessor = new Lazy<ImageProcessor>(() => ImageProcessor.Load(folder));
         Config = Read("processor_config.json", registry) ?? Read("preprocessor_config.json", registry);
     }
 
@@ -39,12 +38,14 @@ public sealed class ProcessorFiles
     {
         get
         {
-            string? own = _folder.Exists("chat_template.json") ? new ConfigReader("chat_template.json", _folder.ReadJson("chat_template.json"), new ArchitectureRegistry([])).GetStringOrNull("chat_template") : null;
-            string? source = own ?? Tokenizer.ChatTemplate;
+            string? source = Read("chat_template.json", new ArchitectureRegistry([]))?.GetStringOrNull("chat_template") ?? Tokenizer.ChatTemplate;
             return source is null ? null : ChatTemplates.ChatTemplate.Parse(source);
         }
     }
 
-    private ConfigReader? Read(string file, ArchitectureRegistry registry)
-        => _folder.Exists(file) ? new ConfigReader(_folder.PathOf(file), _folder.ReadJson(file), registry) : null;
+    private ConfigReader? Read(string name, ArchitectureRegistry registry)
+    {
+        string path = Path.Combine(_folder, name);
+        return File.Exists(path) ? new ConfigReader(path, PythonJsonReader.Parse(File.ReadAllBytes(path)), registry) : null;
+    }
 }

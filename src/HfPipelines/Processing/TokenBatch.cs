@@ -7,11 +7,14 @@ namespace HfPipelines.Processing;
 /// <summary>Encodes texts to one padded batch of <c>input_ids</c> and <c>attention_mask</c>.</summary>
 internal static class TokenBatch
 {
-    public static ModelInput Encode(Tokenizer tokenizer, IReadOnlyList<ProcessorInput> inputs, TextSide side)
+    public static ModelInput Encode(Tokenizer tokenizer, IReadOnlyList<ProcessorInput> inputs, ProcessorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count, nameof(inputs));
-        IReadOnlyList<int>[] rows = [.. inputs.Select(i => tokenizer.Encode(i.Text, i.AddSpecialTokens).Ids)];
-        int length = rows.Max(r => r.Count);
+        TextSide side = options.PaddingSide ?? tokenizer.PaddingSide;
+        int? maxLength = options.MaxLength ?? tokenizer.ModelMaxLength;
+        TruncationOptions? truncation = options.Truncate && maxLength is { } limit ? new TruncationOptions(limit) : null;
+        IReadOnlyList<int>[] rows = [.. inputs.Select(i => tokenizer.Encode(i.Text, i.AddSpecialTokens, truncation).Ids)];
+        int length = Math.Max(rows.Max(r => r.Count), options.PadToMaxLength ? maxLength ?? 0 : 0);
         bool padded = rows.Any(r => r.Count < length);
         int pad = !padded ? 0 : tokenizer.PadTokenId ?? tokenizer.EosTokenId
             ?? throw new ProcessingException("pad_token", "a padding token for a batch of different lengths", "none in the tokenizer");

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using HfPipelines.Architectures;
+using HfPipelines.Networks;
+using HfPipelines.Pipelines;
+using HfPipelines.Processing;
+using HfPipelines.Verification.Forward;
+using HfPipelines.Verification.Pipelines;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Verification.Processors;
+
+/// <summary>The area <c>processors</c>: files <c>model_type.json</c> with calls of a processor on text, pictures and conversations.</summary>
+public sealed class ProcessorsVerifier : AreaVerifier
+{
+    /// <inheritdoc/>
+    public override string Area => "processors";
+
+    /// <inheritdoc/>
+    public override IEnumerable<CaseResult> Run(FixtureSource fixtures, VerifyOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fixtures);
+        ArgumentNullException.ThrowIfNull(options);
+        foreach (string file in fixtures.Names.Where(f => !f.Contains('/') && f.EndsWith(".json", StringComparison.Ordinal) && f != "coverage.json"))
+        {
+            string modelType = file[..^".json".Length];
+            JsonElement fixture = fixtures.ReadJson(file);
+            foreach (JsonProperty call in fixture.GetProperty("calls").EnumerateObject())
+            {
+                string name = $"{modelType}/{call.Name}";
+                if (options.Includes(name))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return Case(name, () => Check(fixtures, fixture, call.Value));
+                }
+            }
+        }
+    }
+
+    private static CaseResult Case(string name, Func<string?> check)
+    {
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            string? difference = check();
+            return new CaseResult(name, "preprocess", difference is null, difference);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            string kind = error is HfPipelinesException ? "" : $"{error.GetType().Name}: ";
+            return new CaseResult(name, "preprocess", false, kind + error.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private static string? Check(FixtureSource fixtures, JsonElement fixture, JsonElement call)
+    {
+        string modelType = fixture.GetProperty("model_type").GetString()!;
+        if (!BuiltInArchitectures.Registry.TryGet(modelType, out Architecture? architecture))
+        {
+            return $"missing: no spec for the model type '{modelType}' yet.";
+        }
+
+        using PipelineCheckpoint checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"));
+        Processor processor = ProcessorLoader.Load(checkpoint.Folder, architecture, BuiltInArchitectures.Registry);
+        string className = fixture.GetProperty("class").GetString()!;
+        if (processor.GetType().Name != className)
+        {
+            return $"missing: no processor of the class '{className}' yet.";
+        }
+
+        JsonElement arguments = call.GetProperty("arguments");
+        IReadOnlyList<ProcessorInput> inputs;
+        if (call.TryGetProperty("messages", out JsonElement messages))
+        {
+            inputs = [.. FixtureMedia.Chats(messages).Select(processor.Render)];
+            if (Rendered(call.GetProperty("rendered"), inputs) is { } difference)
+            {
+                return difference;
+            }
+        }
+        else
+        {
+            IReadOnlyList<ImageData> images = arguments.TryGetProperty("images", out JsonElement given) ? FixtureMedia.Images(given) : [];
+            if (!arguments.TryGetProperty("text", out JsonElement text))
+            {
+                return Compare(call.GetProperty("result"), ((ImageTextProcessor)processor).ImageProcessor.Process(images));
+            }
+
+            inputs = FixtureMedia.Inputs(text, images, processor.ImageToken);
+        }
+
+        return Compare(call.GetProperty("result"), processor.Process(inputs, Options(arguments)));
+    }
+
+    private static ProcessorOptions Options(JsonElement arguments) => new()
+    {
+        MaxLength = arguments.TryGetProperty("max_length", out JsonElement length) ? length.GetInt32() : null,
+        Truncate = arguments.TryGetProperty("truncation", out JsonElement truncation) && truncation.ValueKind == JsonValueKind.True,
+        PadToMaxLength = arguments.TryGetProperty("padding", out JsonElement padding) && padding.ValueKind == JsonValueKind.String,
+    };
+
+    private static string? Rendered(JsonElement expected, IReadOnlyList<ProcessorInput> inputs)
+    {
+        string[] texts = expected.ValueKind == JsonValueKind.String ? [expected.GetString()!] : [.. expected.EnumerateArray().Select(t => t.GetString()!)];
+        return texts.SequenceEqual(inputs.Select(i => i.Text)) ? null : $"rendered: expected {string.Join(" | ", texts)}, found {string.Join(" | ", inputs.Select(i => i.Text))}";
+    }
+
+    private static string? Compare(JsonElement expected, ModelInput found)
+    {
+        foreach (JsonProperty output in expected.EnumerateObject())
+        {
+            Tensor? tensor = found[output.Name];
+            string? difference = tensor is null ? $"expected this output, found only {string.Join(", ", found.Names)}"
+                : output.Value.TryGetProperty("$tensor", out JsonElement probe) ? OutputComparer.Compare(probe, tensor)
+                : "expected a tensor in the fixture";
+            if (difference is not null)
+            {
+                return $"{output.Name}: {difference}";
+            }
+        }
+
+        return null;
+    }
+}
