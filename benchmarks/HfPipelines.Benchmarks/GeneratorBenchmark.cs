@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using HfPipelines.Architectures;
+using HfPipelines.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace HfPipelines.Benchmarks;
+
+/// <summary>What the generator costs: the first run for 1, 10 and 100 annotated classes, and a run after an edit that does not concern it.</summary>
+internal static class GeneratorBenchmark
+{
+    private const int Rounds = 20;
+
+    public static void Run()
+    {
+        Console.WriteLine("| annotated classes | first run, ms | after an unrelated edit, ms |\n|---|---|---|");
+        Measure(1);
+        foreach (int count in new[] { 1, 10, 100 })
+        {
+            (double cold, double edit) = Measure(count);
+            Console.WriteLine($"| {count} | {cold:0.0} | {edit:0.00} |");
+        }
+    }
+
+    private static (double Cold, double Edit) Measure(int count)
+    {
+        string classes = string.Concat(Enumerable.Range(0, count).Select(i => $"[HfPipelines.HfModel(\"llava\")] public partial class Llava{i};\n"));
+        MetadataReference[] references =
+        [
+            .. Basic.Reference.Assemblies.Net100.References.All,
+            MetadataReference.CreateFromFile(typeof(HfModelAttribute).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(BuiltInArchitectures).Assembly.Location),
+        ];
+        var compilation = CSharpCompilation.Create(
+            "App",
+            [CSharpSyntaxTree.ParseText(classes), CSharpSyntaxTree.ParseText("class Other { int a = 0; }")],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        compilation.GetDiagnostics();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new ModelGenerator(), new ArchitectureGenerator());
+        var watch = Stopwatch.StartNew();
+        driver = driver.RunGenerators(compilation);
+        double cold = watch.Elapsed.TotalMilliseconds;
+        double best = double.MaxValue;
+        for (int i = 1; i <= Rounds; i++)
+        {
+            var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], CSharpSyntaxTree.ParseText($"class Other {{ int a = {i}; }}"));
+            watch.Restart();
+            driver = driver.RunGenerators(edited);
+            best = Math.Min(best, watch.Elapsed.TotalMilliseconds);
+        }
+
+        return (cold, best);
+    }
+}

@@ -1,0 +1,22 @@
+using HfPipelines.Benchmarks;
+
+// Each benchmark measures HfPipelines and its rival in one run and prints ratios; see docs/benchmarks.md.
+string python = args.Length > 1 ? args[1] : "python3";
+switch (args.FirstOrDefault())
+{
+    case "llama":
+        LlamaBenchmark.Run(python);
+        return 0;
+    case "load":
+        LoadBenchmark.Run(python);
+        return 0;
+    case "load-here":
+        LoadBenchmark.Measure(args[1]);
+        return 0;
+    case "generator":
+        GeneratorBenchmark.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Benchmarks llama|load [PYTHON-WITH-TRANSFORMERS] | generator");
+        return 2;
+}
