@@ -4,6 +4,7 @@ using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
 using HfPipelines.Generation;
 using HfPipelines.Networks;
+using HfPipelines.Tokenization;
 using HfPipelines.Verification.Forward;
 using static TorchSharp.torch;
 
@@ -61,7 +62,7 @@ internal sealed class GenerationFolder : PipelineFolder
 
         using PretrainedModel? assistant = special == "assistant" ? LoadAssistant(fixture, folder, weights) : null;
         using var observer = new FirstScores();
-        var generator = new TokenGenerator(network, GenerationConfig.Load(folder)) { Assistant = assistant?.Network };
+        var generator = new TokenGenerator(network, GenerationConfig.Load(folder), options.StopStrings is null ? null : Tokenizer.Load(folder)) { Assistant = assistant?.Network };
         GenerationResult result = generator.Generate(ReadInputs(fixture.GetProperty("inputs")), options, observer);
         return FixtureTokens.Difference("sequences", expected.GetProperty("sequences").Rows(), result.Sequences)
             ?? (expected.TryGetProperty("beam_indices", out JsonElement beams) ? FixtureTokens.Difference("beam_indices", beams.Rows(), result.BeamIndices!) : null)
