@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HfPipelines.ChatTemplates;
+using HfPipelines.Tokenization;
 
 namespace HfPipelines.Verification.Jinja;
 
@@ -10,11 +11,12 @@ internal static class ApplyChatTemplateCases
     {
         Dictionary<string, object?> specialTokens = root.GetProperty("special_tokens").EnumerateObject().ToDictionary(token => token.Name, object? (token) => token.Value);
         JsonElement templates = root.GetProperty("templates");
+        var tokenizer = new Lazy<ChatTokenizer>(() => new ChatTokenizer(Load(root)));
         int i = 0;
         foreach (JsonElement test in root.GetProperty("cases").EnumerateArray())
         {
             string template = test.GetProperty("template").GetString()!;
-            yield return new JinjaCase($"apply_chat_template/{i++} {template}", "render", () => Compare(templates.GetProperty(template).GetString()!, test, specialTokens));
+            yield return new JinjaCase($"apply_chat_template/{i++} {template}", "render", () => Compare(tokenizer.Value, templates.GetProperty(template).GetString()!, test));
         }
 
         foreach (JinjaCase test in NamedCases(root, specialTokens))
@@ -25,32 +27,63 @@ internal static class ApplyChatTemplateCases
         yield return new JinjaCase("apply_chat_template/without_template", "render", () => Expectation.CompareError(root.GetProperty("without_template"), ChatTemplateSet.NoTemplate()));
     }
 
-    private static string? Compare(string template, JsonElement test, Dictionary<string, object?> specialTokens)
+    private static string? Compare(ChatTokenizer tokenizer, string template, JsonElement test)
     {
-        JsonElement options = test.GetProperty("options");
         JsonElement conversation = test.GetProperty("conversation");
         JsonElement expected = test.GetProperty("result");
-        bool tokenize = !options.TryGetProperty("tokenize", out JsonElement flag) || flag.GetBoolean();
-        if (tokenize && expected.ValueKind != JsonValueKind.Object)
+        bool batched = conversation.GetArrayLength() > 0 && conversation[0].ValueKind == JsonValueKind.Array;
+        ChatCall call = ChatCall.Read(test.GetProperty("options"), template);
+        try
         {
-            return "missing: a tokenizer";
-        }
+            List<ChatTemplateInput> inputs = [.. (batched ? conversation.EnumerateArray() : Enumerable.Repeat(conversation, 1)).Select(call.Input)];
+            if (!call.Tokenize)
+            {
+                List<string> texts = [.. inputs.Select(input => tokenizer.Render(input, call.Options).Text)];
+                return batched
+                    ? Expectation.Difference("texts", JsonSerializer.SerializeToElement(texts), expected)
+                    : Expectation.Compare(expected, () => texts[0]);
+            }
 
-        if (tokenize && !expected.TryGetProperty("error", out _))
+            IReadOnlyList<ChatEncoding> encodings = tokenizer.EncodeBatch(inputs, call.Options);
+            return expected.ValueKind switch
+            {
+                JsonValueKind.Array => Expectation.Difference("input_ids", JsonSerializer.SerializeToElement(encodings[0].Ids), expected),
+                _ when expected.TryGetProperty("error", out JsonElement error) => $"expected {error.GetString()}, found a result",
+                _ => expected.EnumerateObject().Select(output => Expectation.Difference(output.Name, Output(encodings, output.Name, batched), output.Value)).FirstOrDefault(message => message is not null),
+            };
+        }
+        catch (TemplateException error)
         {
-            return "missing: a tokenizer";
+            return Expectation.CompareError(expected, error);
         }
-
-        if (conversation.GetArrayLength() > 0 && conversation[0].ValueKind == JsonValueKind.Array)
-        {
-            return conversation.EnumerateArray().Zip(expected.EnumerateArray(), (chat, text) => Expectation.Compare(text, () => Render(template, chat, options, specialTokens).Text)).FirstOrDefault(message => message is not null);
-        }
-
-        return Expectation.Compare(expected, () => Render(template, conversation, options, specialTokens).Text);
     }
 
-    private static RenderedChat Render(string template, JsonElement conversation, JsonElement options, Dictionary<string, object?> specialTokens) =>
-        ChatRenderer.Render(ChatTemplate.Parse(template), ChatRenderer.Prepare(ChatInput.Read(conversation, options, specialTokens).Input));
+    private static Tokenizer Load(JsonElement root)
+    {
+        string folder = Directory.CreateTempSubdirectory("hfp-jinja-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "tokenizer.json"), root.GetProperty("tokenizer").GetRawText());
+            File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), root.GetProperty("special_tokens").GetRawText());
+            return Tokenizer.Load(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static JsonElement Output(IReadOnlyList<ChatEncoding> encodings, string name, bool batched)
+    {
+        List<IReadOnlyList<int>?> rows = [.. encodings.Select(IReadOnlyList<int>? (encoding) => name switch
+        {
+            "input_ids" => encoding.Ids,
+            "attention_mask" => encoding.AttentionMask,
+            "assistant_masks" => encoding.AssistantMask,
+            _ => null,
+        })];
+        return batched ? JsonSerializer.SerializeToElement(rows) : JsonSerializer.SerializeToElement(rows[0]);
+    }
 
     private static IEnumerable<JinjaCase> NamedCases(JsonElement root, Dictionary<string, object?> specialTokens)
     {

@@ -38,5 +38,8 @@ internal static class Expectation
         return error.PythonClass == name.GetString() ? null : $"expected {name.GetString()}, found {error.Message}";
     }
 
+    public static string? Difference(string output, JsonElement actual, JsonElement expected) =>
+        JsonElement.DeepEquals(actual, expected) ? null : $"{output}: expected {expected.GetRawText()}, found {actual.GetRawText()}";
+
     private static string Quote(string text) => JsonSerializer.Serialize(text.Length > 600 ? text[..600] + "..." : text);
 }

@@ -253,6 +253,21 @@ public sealed class Tokenizer
         return Pad(encodings, padding);
     }
 
+    /// <summary>Encodes a text as if the tokenizer had no added tokens: what looks like one stays text.</summary>
+    internal int[] EncodeWithoutAddedTokens(string text)
+    {
+        EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
+        try
+        {
+            EncodingData data = EncodeText([text], pretokenized: false, workspace, workspace.First, findAddedTokens: false);
+            return data.Ids[..data.Count];
+        }
+        finally
+        {
+            _workspaces.Add(workspace);
+        }
+    }
+
     private Encoding Encode(IReadOnlyList<string> text, IReadOnlyList<string>? pair, bool pretokenized, bool addSpecialTokens, TruncationOptions? truncation)
     {
         EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
@@ -275,13 +290,13 @@ public sealed class Tokenizer
         }
     }
 
-    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data)
+    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data, bool findAddedTokens = true)
     {
         data.Clear();
         for (int part = 0; part < parts.Count; part++)
         {
             workspace.Text.Reset(parts[part]);
-            _pipeline.Added.Extract(workspace.Text);
+            _pipeline.Added.Extract(workspace.Text, findAddedTokens);
             _preTokenizer?.PreTokenize(workspace.Text);
             int word = 0;
             foreach (ref readonly Piece piece in workspace.Text.Pieces)

@@ -87,10 +87,11 @@ internal sealed class AddedVocabulary
     /// <summary>Whether a token is one that decoding can leave out.</summary>
     public bool IsSpecial(string token) => _special.Contains(token);
 
-    /// <summary>Finds the added tokens of a text, normalizing what is between.</summary>
-    public void Extract(PreTokenizedText text)
+    /// <summary>Finds the added tokens of a text, unless they are to stay text, normalizing what is between.</summary>
+    public void Extract(PreTokenizedText text, bool find = true)
     {
-        if (_inInput is not null)
+        Search? inNormalized = find ? _inNormalized : null;
+        if (find && _inInput is not null)
         {
             text.BeginPieces();
             foreach (Piece piece in text.Pieces)
@@ -101,7 +102,7 @@ internal sealed class AddedVocabulary
             text.EndPieces();
         }
 
-        if (_normalizer is null && _inNormalized is null)
+        if (_normalizer is null && inNormalized is null)
         {
             return;
         }
@@ -124,9 +125,9 @@ internal sealed class AddedVocabulary
                 normalized = new Piece(changed, 0, changed.Length, piece.OriginalStart, piece.OriginalEnd);
             }
 
-            if (_inNormalized is not null)
+            if (inNormalized is not null)
             {
-                Split(normalized, _inNormalized, text);
+                Split(normalized, inNormalized, text);
             }
             else
             {
