@@ -9,16 +9,7 @@ internal static class LayerFacts
 {
     public static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllBytes(FixturePath(Path.Combine("layers", name)))).RootElement;
 
-    public static string FixturePath(string name)
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HfPipelines.Generators.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "tests", "fixtures", name);
-    }
+    public static string FixturePath(string name) => Path.Combine(Repository.Root, "tests", "fixtures", name);
 
     public static float[] Floats(JsonElement base64) => MemoryMarshal.Cast<byte, float>(base64.GetBytesFromBase64()).ToArray();
 
