@@ -36,7 +36,7 @@ public sealed record AttentionSpan
     /// <summary>The number of keys.</summary>
     public long KeyLength => PastLength + QueryLength;
 
-    /// <summary>The span of a network's call.</summary>
+    /// <summary>The span of a network's call, without the positions, which few networks look for packed sequences in.</summary>
     /// <param name="input">The inputs.</param>
     /// <param name="hidden">The first hidden states, [batch, length, hidden].</param>
     /// <exception cref="ModelInputException">The attention mask does not fit.</exception>
@@ -51,7 +51,6 @@ public sealed record AttentionSpan
             DType = hidden.dtype,
             Device = hidden.device,
             Padding = input.AttentionMask,
-            Positions = input.PositionIds is { } positions && positions.dim() == 2 ? positions : null,
         };
         if (input.AttentionMask is { } mask && (mask.size(0) != span.BatchSize || mask.dim() is not (2 or 4) || mask.size(-1) > span.KeyLength))
         {

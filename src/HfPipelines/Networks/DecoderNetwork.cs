@@ -26,9 +26,9 @@ public abstract class DecoderNetwork : Network
             (null, { } embeddings) => ("inputs_embeds", embeddings, 3),
             _ => throw new ModelInputException("input_ids", "exactly one of input_ids and inputs_embeds", input.InputIds is null ? "neither" : "both"),
         };
-        if (given.dim() != rank)
+        if (given.dim() != rank || (rank == 3 && given.size(2) != InputEmbeddings.Size))
         {
-            throw new ModelInputException(name, rank == 2 ? "[batch, length]" : "[batch, length, hidden]", $"[{string.Join(", ", given.shape)}]");
+            throw new ModelInputException(name, rank == 2 ? "[batch, length]" : $"[batch, length, {InputEmbeddings.Size}]", $"[{string.Join(", ", given.shape)}]");
         }
 
         return rank == 2 ? InputEmbeddings.Forward(given) : given;

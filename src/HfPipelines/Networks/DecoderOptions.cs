@@ -47,6 +47,12 @@ public sealed record DecoderOptions
     /// <summary>Whether each query and key head is normalised.</summary>
     public bool HeadNorm { get; init; }
 
+    /// <summary>
+    /// Whether a call keeps keys and values unless it says otherwise with <c>use_cache</c>. In transformers one that does not looks for packed
+    /// sequences in the positions given.
+    /// </summary>
+    public bool UseCache { get; init; } = true;
+
     /// <summary>What each layer may attend to; null where all layers are causal.</summary>
     public IReadOnlyList<AttentionPattern>? Patterns { get; init; }
 

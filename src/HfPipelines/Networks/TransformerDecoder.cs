@@ -39,7 +39,8 @@ public sealed class TransformerDecoder : DecoderNetwork
     {
         Tensor hidden = Embed(input);
         KeyValueCache? cache = KeyValueCache.Of(input);
-        AttentionSpan span = AttentionSpan.Of(input, hidden);
+        bool keeps = cache is not null || (input["use_cache"] is null ? _options.UseCache : input.IsSet("use_cache"));
+        AttentionSpan span = AttentionSpan.Of(input, hidden) with { Positions = keeps ? null : input.PositionIds };
         Tensor positions = input.PositionIds ?? arange(span.PastLength, span.KeyLength, ScalarType.Int64, hidden.device).unsqueeze(0);
         RotaryAngles angles = _rotary.At(positions, hidden.dtype, cache?.Rotary);
         Dictionary<AttentionPattern, AttentionMask> masks = _patterns.Distinct().ToDictionary(p => p, p => AttentionMask.Create(p, span));

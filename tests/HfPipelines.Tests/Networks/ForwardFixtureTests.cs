@@ -13,12 +13,16 @@ public sealed class ForwardFixtureTests
     [InlineData("forward.zip", "mistral/", 6)]
     [InlineData("forward.zip", "qwen2/", 6)]
     [InlineData("forward.zip", "qwen3/", 6)]
+    [InlineData("forward.zip", "siglip/SiglipVision", 1)]
     [InlineData("forward_v4.zip", "llama/", 6)]
     [InlineData("forward_v4.zip", "clip/", 6)]
     [InlineData("forward_v4.zip", "llava/", 3)]
     [InlineData("forward_v4.zip", "qwen2/", 6)]
     [InlineData("forward_v4.zip", "qwen3/", 6)]
-    public void Every_fixture_equals_the_original(string archive, string filter, int count)
+    [InlineData("forward_v4.zip", "siglip/SiglipVision", 1)]
+    // Other configurations of the same types, in the same format: rotary kinds, biases, grouped heads, windows, ties, several pictures...
+    [InlineData("forward_variants.zip", null, 60)]
+    public void Every_fixture_equals_the_original(string archive, string? filter, int count)
     {
         using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
         CaseResult[] results = [.. new ForwardVerifier().Run(fixtures, new VerifyOptions(filter, Generate: true))];

@@ -93,7 +93,7 @@ public sealed class TransformerDecoderTests
         Refused("input_ids", new ModelInput());
         Refused("input_ids", new ModelInput { InputIds = ids, InputsEmbeds = zeros(2, 10, 32) });
         Refused("input_ids", new ModelInput { InputIds = ids[0] });
-        Refused("hidden_states", new ModelInput { InputsEmbeds = zeros(2, 10, 31) });
+        Refused("inputs_embeds", new ModelInput { InputsEmbeds = zeros(2, 10, 31) });
         Refused("attention_mask", new ModelInput { InputIds = ids, AttentionMask = ones(2, 11) });
         Refused("ids", new ModelInput { InputIds = ids + 1000 });
         using DecoderCache cache = decoder.CreateCache(2, 9);

@@ -49,10 +49,8 @@ internal sealed class ClipText : Network
 
         Tensor positions = input.PositionIds ?? arange(ids.size(1), ScalarType.Int64, ids.device).unsqueeze(0);
         Tensor embeddings = _tokens.Forward(ids).add_(_positions.Forward(positions));
-
-        // Positions change the embeddings only, never what a token may see.
-        AttentionSpan span = AttentionSpan.Of(input, embeddings) with { Positions = null };
-        HiddenStates states = _encoder.Forward(input, embeddings, AttentionMask.Create(AttentionPattern.Causal, span));
+        AttentionMask mask = AttentionMask.Create(AttentionPattern.Causal, AttentionSpan.Of(input, embeddings));
+        HiddenStates states = _encoder.Forward(input, embeddings, mask);
         Tensor last = _norm.Forward(states.Last);
         var output = new ModelOutput();
         output.Add("last_hidden_state", last);

@@ -31,6 +31,7 @@ internal static class LlamaNetworks
             HeadSize = headSize,
             Activation = config.HiddenAct,
             NormEpsilon = config.RmsNormEps,
+            UseCache = config.UseCache,
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
             AttentionInputBias = config.AttentionBias,
             AttentionOutputBias = config.AttentionBias,

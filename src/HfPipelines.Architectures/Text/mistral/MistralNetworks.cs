@@ -31,6 +31,7 @@ internal static class MistralNetworks
             HeadSize = headSize,
             Activation = config.HiddenAct,
             NormEpsilon = config.RmsNormEps,
+            UseCache = config.UseCache,
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
             Patterns = [.. Enumerable.Repeat(AttentionPattern.Sliding(config.SlidingWindow), config.NumHiddenLayers)],
         };

@@ -33,6 +33,7 @@ internal static class Qwen2Networks
             HeadSize = headSize,
             Activation = config.HiddenAct,
             NormEpsilon = config.RmsNormEps,
+            UseCache = config.UseCache,
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
             AttentionInputBias = true,
             Patterns = AttentionPattern.FromLayerTypes(config.LayerTypes, config.NumHiddenLayers, config.UseSlidingWindow ? config.SlidingWindow : null, config.MaxWindowLayers),

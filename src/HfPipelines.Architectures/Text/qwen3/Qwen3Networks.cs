@@ -30,6 +30,7 @@ internal static class Qwen3Networks
             HeadSize = config.HeadDim,
             Activation = config.HiddenAct,
             NormEpsilon = config.RmsNormEps,
+            UseCache = config.UseCache,
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = config.HeadDim, MaxPositions = config.MaxPositionEmbeddings },
             AttentionInputBias = config.AttentionBias,
             AttentionOutputBias = config.AttentionBias,
