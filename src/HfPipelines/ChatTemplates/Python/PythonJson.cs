@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -9,6 +10,9 @@ namespace HfPipelines.ChatTemplates.Python;
 /// <summary><c>json.dumps</c>.</summary>
 internal sealed class PythonJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
+    private static readonly SearchValues<char> PlainAscii = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
+
     private readonly RenderContext _context;
     private readonly StringBuilder _text = new();
     private readonly bool _ascii;
@@ -200,8 +204,18 @@ internal sealed class PythonJson
     private void AppendString(string text)
     {
         _text.Append('"');
-        foreach (char c in text)
+        ReadOnlySpan<char> rest = text;
+        while (true)
         {
+            int end = _ascii ? rest.IndexOfAnyExcept(PlainAscii) : rest.IndexOfAny(Escaped);
+            _text.Append(end < 0 ? rest : rest[..end]);
+            if (end < 0)
+            {
+                break;
+            }
+
+            char c = rest[end];
+            rest = rest[(end + 1)..];
             switch (c)
             {
                 case '"':
@@ -226,15 +240,7 @@ internal sealed class PythonJson
                     _text.Append("\\f");
                     break;
                 default:
-                    if (c < ' ' || (_ascii && c > '~'))
-                    {
-                        _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-                    }
-                    else
-                    {
-                        _text.Append(c);
-                    }
-
+                    _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
                     break;
             }
         }
