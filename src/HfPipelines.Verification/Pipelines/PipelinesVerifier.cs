@@ -8,6 +8,8 @@ public sealed class PipelinesVerifier : AreaVerifier
         new GenerationFolder(),
         new ImageTextToTextFolder(),
         new LogitsProcessFolder(),
+        new StoppingCriteriaFolder(),
+        new StreamersFolder(),
     }.ToDictionary(f => f.Name);
 
     /// <inheritdoc/>

@@ -8,6 +8,12 @@ public sealed class PipelineFixtureTests
     [Fact]
     public void Logits_processors_equal_the_originals() => Verify("logits_process/", 42);
 
+    [Fact]
+    public void Stopping_criteria_equal_the_originals() => Verify("stopping_criteria/", 130);
+
+    [Fact]
+    public void Streamers_equal_the_originals() => Verify("streamers/", 72);
+
     [Theory]
     [InlineData("llama", 39)]
     [InlineData("llama_single", 41)]
