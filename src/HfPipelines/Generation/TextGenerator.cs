@@ -7,18 +7,26 @@ namespace HfPipelines.Generation;
 /// <summary>Continues prompts with a network and gives text. It holds no state between calls; a call runs on the thread that makes it.</summary>
 public sealed class TextGenerator
 {
+    /// <summary>transformers looks for the prompt only this far into the whole text.</summary>
+    private const int PromptSearch = 2;
+
     private readonly TokenGenerator _generator;
     private readonly Tokenizer _tokenizer;
+    private readonly bool _decodesWithPrompt;
 
     /// <summary>Makes a generator.</summary>
     /// <param name="network">A network that implements <see cref="ICausalLanguageModel"/>.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="config">The checkpoint's defaults; null for none.</param>
+    /// <param name="decodesWithPrompt">
+    /// Whether the text is what the tokens add to the decoded prompt, as in the image-text-to-text pipeline of transformers, instead of what they are
+    /// on their own: a decoder that drops the first space makes the difference.
+    /// </param>
     /// <exception cref="GenerationException">The network does not continue text.</exception>
-    public TextGenerator(Network network, Tokenizer tokenizer, GenerationConfig? config = null)
+    public TextGenerator(Network network, Tokenizer tokenizer, GenerationConfig? config = null, bool decodesWithPrompt = false)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        (_generator, _tokenizer) = (new TokenGenerator(network, config, tokenizer), tokenizer);
+        (_generator, _tokenizer, _decodesWithPrompt) = (new TokenGenerator(network, config, tokenizer), tokenizer, decodesWithPrompt);
     }
 
     /// <summary>Continues a batch of prompts.</summary>
@@ -33,7 +41,7 @@ public sealed class TextGenerator
         ModelInput prompt, GenerationOptions? options = null, Action<string>? onText = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        PieceStreamer? streamer = onText is null ? null : new PieceStreamer(_tokenizer, onText);
+        PieceStreamer? streamer = onText is null ? null : new PieceStreamer(_tokenizer, _decodesWithPrompt, onText);
         GenerationResult result = _generator.Generate(prompt, options, streamer, cancellationToken);
         int[] promptTokens = PromptTokens(prompt, result.PromptLength);
         int texts = result.Sequences.Count / promptTokens.Length;
@@ -48,13 +56,21 @@ public sealed class TextGenerator
         return generated;
     }
 
-    /// <summary>The new text: what the whole decodes to, without what the prompt decodes to. A text may begin with a space that it would lose alone.</summary>
     private string Text(GenerationResult result, int row)
     {
-        int[] prompt = [.. result.Sequences[row].Take(result.PromptLength)];
-        string before = _tokenizer.Decode(prompt, skipSpecialTokens: true);
-        string whole = _tokenizer.Decode([.. prompt, .. result.NewTokens[row]], skipSpecialTokens: true);
-        return whole.StartsWith(before, StringComparison.Ordinal) ? whole[before.Length..] : _tokenizer.Decode(result.NewTokens[row], skipSpecialTokens: true);
+        if (_decodesWithPrompt)
+        {
+            int[] prompt = [.. result.Sequences[row].Take(result.PromptLength)];
+            string before = _tokenizer.Decode(prompt, skipSpecialTokens: true);
+            string whole = _tokenizer.Decode([.. prompt, .. result.NewTokens[row]], skipSpecialTokens: true);
+            int start = whole.IndexOf(before, StringComparison.Ordinal);
+            if (start is >= 0 and <= PromptSearch)
+            {
+                return whole[(start + before.Length)..];
+            }
+        }
+
+        return _tokenizer.Decode(result.NewTokens[row], skipSpecialTokens: true);
     }
 
     /// <summary>The number of places of each prompt, without padding.</summary>

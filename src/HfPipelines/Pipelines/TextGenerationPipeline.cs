@@ -19,7 +19,7 @@ public class TextGenerationPipeline : ModelPipeline
     {
         Processor = processor;
         GenerationConfig = generationConfig;
-        _generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig);
+        _generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig, decodesWithPrompt: processor.ImageToken is not null);
     }
 
     /// <summary>Turns text, and what else the model takes, into the network's inputs.</summary>

@@ -23,20 +23,9 @@ public sealed class PipelineFixtureTests
 
     private static void Verify(string filter, int cases)
     {
-        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository(), "tests", "fixtures", "pipelines.zip"));
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "pipelines.zip"));
         CaseResult[] results = [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
         Assert.True(results.All(r => r.Passed), string.Join('\n', results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}")));
         Assert.Equal(cases, results.Length);
-    }
-
-    private static string Repository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "HfPipelines.Generators.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("No folder above the tests holds HfPipelines.Generators.sln.");
     }
 }

@@ -3,7 +3,10 @@ using HfPipelines.Tokenization;
 namespace HfPipelines.Generation;
 
 /// <summary>Gives the new text of one sequence in pieces of whole characters, as soon as they are complete.</summary>
-internal sealed class PieceStreamer(Tokenizer tokenizer, Action<string> onText) : GenerationObserver
+/// <param name="tokenizer">The tokenizer.</param>
+/// <param name="decodesWithPrompt">Whether the text is what the tokens add to the decoded prompt.</param>
+/// <param name="onText">Receives the pieces.</param>
+internal sealed class PieceStreamer(Tokenizer tokenizer, bool decodesWithPrompt, Action<string> onText) : GenerationObserver
 {
     /// <summary>The last tokens of the prompt decide how the first new one looks; so many are enough.</summary>
     private const int Context = 8;
@@ -19,7 +22,7 @@ internal sealed class PieceStreamer(Tokenizer tokenizer, Action<string> onText) 
         }
 
         ReadOnlySpan<int> prompt = sequences[0];
-        foreach (int token in prompt[Math.Max(0, prompt.Length - Context)..])
+        foreach (int token in decodesWithPrompt ? prompt[Math.Max(0, prompt.Length - Context)..] : [])
         {
             _stream.Step(token);
         }
