@@ -55,30 +55,31 @@ public sealed class TokenGenerator
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         var batch = PromptBatch.Read(prompt, Config, options);
-        var settings = new DecodingSettings(options, Config, batch.Tokens[0].Length);
+        var settings = new DecodingSettings(options, Config, batch.Tokens[0].Count);
         batch = batch.Repeat(settings.RowsPerPrompt);
         var sequences = new TokenSequences(batch.Tokens, settings.MaxLength);
         bool useCache = settings.Options.UseCache!.Value || prompt.InputsEmbeds is not null;
-        using var run = new DecoderRun(
-            _network, batch.Input, batch.Mask, sequences.Rows, batch.Length, settings.MaxLength + batch.Length - sequences.Length, useCache);
-        using var processors = Processors.Create(settings, sequences, batch.Tokens, batch.Padding, negative => StartUnconditional(negative, settings));
+        using var run = new DecoderRun(_network, batch, settings.MaxLength + batch.Length - sequences.Length, useCache);
+        Device device = batch.Device;
+        using var processors = Processors.Create(settings, sequences, batch.Tokens, batch.Padding, negative => StartUnconditional(negative, device, settings));
         var criteria = new Decoding.StoppingCriteria(Criteria(settings));
         var context = new DecodingContext(settings, run, sequences, processors, criteria, observer, cancellationToken);
         observer.OnPrompt(sequences);
-        using CandidateSource? source = settings.Beams > 1 ? null : CreateSource(settings, prompt, batch);
+        using CandidateSource? source = settings.Beams > 1 ? null : CreateSource(settings, batch);
         GenerationResult result = settings.Beams > 1 ? BeamSearch.Decode(context)
             : source is null ? StepwiseDecoding.Decode(context) : AssistedDecoding.Decode(context, source);
         observer.OnEnd();
         return result;
     }
 
-    private (DecoderRun Run, TokenSequences Tokens) StartUnconditional(IReadOnlyList<IReadOnlyList<int>> negative, DecodingSettings settings)
+    private (DecoderRun Run, TokenSequences Tokens) StartUnconditional(IReadOnlyList<IReadOnlyList<int>> negative, Device device, DecodingSettings settings)
     {
-        var tokens = new TokenSequences(negative, negative[0].Count + settings.MaxLength);
-        return (new DecoderRun(_network, new ModelInput(), null, tokens.Rows, tokens.Length, tokens.Length + settings.MaxLength, settings.Options.UseCache!.Value), tokens);
+        int maxLength = negative[0].Count + settings.MaxLength;
+        var batch = new PromptBatch(new ModelInput(), negative, negative[0].Count, null, device);
+        return (new DecoderRun(_network, batch, maxLength, settings.Options.UseCache!.Value), new TokenSequences(negative, maxLength));
     }
 
-    private CandidateSource? CreateSource(DecodingSettings settings, ModelInput prompt, PromptBatch batch)
+    private CandidateSource? CreateSource(DecodingSettings settings, PromptBatch batch)
     {
         GenerationOptions options = settings.Options;
         if (Assistant is null && options.PromptLookupNumTokens is null)
@@ -86,14 +87,14 @@ public sealed class TokenGenerator
             return null;
         }
 
-        if (batch.Tokens.Length != 1)
+        if (batch.Rows != 1)
         {
-            throw new GenerationException("input_ids", "one sequence, for decoding with guessed tokens", $"{batch.Tokens.Length}");
+            throw new GenerationException("input_ids", "one sequence, for decoding with guessed tokens", $"{batch.Rows}");
         }
 
         return Assistant is null
             ? new PromptLookup(options.PromptLookupNumTokens!.Value, options.MaxMatchingNgramSize!.Value)
-            : new AssistantModel(new DecoderRun(Assistant, prompt.Clone(), batch.Mask, 1, batch.Length, settings.MaxLength, true), options.NumAssistantTokens!.Value);
+            : new AssistantModel(new DecoderRun(Assistant, batch, settings.MaxLength, true), options.NumAssistantTokens!.Value);
     }
 
     private IReadOnlyList<StoppingCriterion> Criteria(DecodingSettings settings)

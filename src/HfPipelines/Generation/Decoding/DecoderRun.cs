@@ -20,28 +20,25 @@ internal sealed class DecoderRun : IDisposable
 
     /// <summary>Starts a run.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="prompt">The prompt, its rows already those of the batch. What is no token, mask or position enters the first call only.</param>
-    /// <param name="mask">1 for tokens and 0 for padding of each row's prompt; null where nothing is padded.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="promptLength">The length of the prompt, in tokens or embeddings.</param>
-    /// <param name="maxLength">The most tokens that a row may reach, embeddings included.</param>
+    /// <param name="batch">The prompts, in the rows of the batch. What is no token, mask or position enters the first call only.</param>
+    /// <param name="maxLength">The most places that a row may reach, embeddings included.</param>
     /// <param name="useCache">Whether the network keeps what it has seen.</param>
-    public DecoderRun(Network network, ModelInput prompt, long[]? mask, int rows, int promptLength, int maxLength, bool useCache)
+    public DecoderRun(Network network, PromptBatch batch, int maxLength, bool useCache)
     {
         _network = network;
-        _prompt = prompt;
-        _promptLength = promptLength;
-        _embeddings = prompt.InputsEmbeds is null ? 0 : promptLength;
-        _device = (prompt.InputIds ?? prompt.InputsEmbeds)?.device ?? CPU;
-        if (mask is not null)
+        _prompt = batch.Input;
+        _device = batch.Device;
+        _promptLength = batch.Length;
+        _embeddings = _prompt.InputsEmbeds is null ? 0 : _promptLength;
+        if (batch.Mask is { } mask)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor padding = tensor(mask, [rows, promptLength], device: _device);
-            _mask = cat([padding, ones([rows, maxLength - promptLength], ScalarType.Int64, _device)], 1).DetachFromDisposeScope();
+            Tensor padding = tensor(mask, [batch.Rows, _promptLength], device: _device);
+            _mask = cat([padding, ones([batch.Rows, maxLength - _promptLength], ScalarType.Int64, _device)], 1).DetachFromDisposeScope();
             _positions = padding.cumsum(-1).sub(1).masked_fill(padding.eq(0), 0).DetachFromDisposeScope();
         }
 
-        _cache = useCache ? ((ICausalLanguageModel)network).CreateCache(rows, maxLength) : null;
+        _cache = useCache ? ((ICausalLanguageModel)network).CreateCache(batch.Rows, maxLength) : null;
     }
 
     /// <summary>Feeds the tokens that the network has not seen.</summary>

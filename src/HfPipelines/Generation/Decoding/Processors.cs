@@ -24,7 +24,7 @@ internal sealed class Processors : IDisposable
     public static Processors Create(
         DecodingSettings settings,
         TokenSequences prompt,
-        IReadOnlyList<int[]> encoderInputs,
+        IReadOnlyList<IReadOnlyList<int>> encoderInputs,
         int[]? padding,
         Func<IReadOnlyList<IReadOnlyList<int>>, (DecoderRun Run, TokenSequences Tokens)> startUnconditional)
     {
@@ -75,7 +75,7 @@ internal sealed class Processors : IDisposable
         }
     }
 
-    private void AddLimits(DecodingSettings settings, TokenSequences prompt, IReadOnlyList<int[]> encoderInputs, int[]? padding)
+    private void AddLimits(DecodingSettings settings, TokenSequences prompt, IReadOnlyList<IReadOnlyList<int>> encoderInputs, int[]? padding)
     {
         GenerationOptions options = settings.Options;
         Add(options.SequenceBias is { Count: > 0 } biases ? new SequenceBiases(nameof(options.SequenceBias), biases) : null);

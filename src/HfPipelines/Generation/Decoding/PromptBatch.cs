@@ -8,8 +8,12 @@ namespace HfPipelines.Generation.Decoding;
 /// <param name="Tokens">The tokens of each row, padding included; empty rows for prompts of embeddings.</param>
 /// <param name="Length">The number of places of a row, in tokens or embeddings.</param>
 /// <param name="Mask">1 for tokens and 0 for padding, row by row; null where nothing is padded.</param>
-internal sealed record PromptBatch(ModelInput Input, int[][] Tokens, int Length, long[]? Mask)
+/// <param name="Device">Where the network's inputs lie.</param>
+internal sealed record PromptBatch(ModelInput Input, IReadOnlyList<IReadOnlyList<int>> Tokens, int Length, long[]? Mask, Device Device)
 {
+    /// <summary>The number of rows.</summary>
+    public int Rows => Tokens.Count;
+
     /// <summary>For each row the number of padding tokens at its front; null where nothing is padded.</summary>
     public int[]? Padding => Mask is null ? null : [.. Mask.Chunk(Length).Select(m => Math.Max(0, Array.FindIndex(m, v => v != 0)))];
 
@@ -23,7 +27,8 @@ internal sealed record PromptBatch(ModelInput Input, int[][] Tokens, int Length,
         {
             Check("inputs_embeds", embeddings, 3);
             input.InputIds = null;
-            return new PromptBatch(input, [.. Enumerable.Range(0, (int)embeddings.size(0)).Select(_ => Array.Empty<int>())], (int)embeddings.size(1), ReadMask(prompt, embeddings));
+            int[][] none = [.. Enumerable.Range(0, (int)embeddings.size(0)).Select(_ => Array.Empty<int>())];
+            return new PromptBatch(input, none, (int)embeddings.size(1), ReadMask(prompt, embeddings), embeddings.device);
         }
 
         Tensor ids = prompt.InputIds ?? tensor(
@@ -34,7 +39,7 @@ internal sealed record PromptBatch(ModelInput Input, int[][] Tokens, int Length,
         int length = (int)ids.size(1);
         int[][] tokens = [.. local.data<long>().ToArray().Select(t => (int)t).Chunk(length)];
         long[]? mask = prompt.AttentionMask is null ? GuessMask(tokens, merged) : ReadMask(prompt, ids);
-        return new PromptBatch(input, tokens, length, mask);
+        return new PromptBatch(input, tokens, length, mask, ids.device);
     }
 
     /// <summary>The batch with every row repeated in place.</summary>
@@ -64,18 +69,22 @@ internal sealed record PromptBatch(ModelInput Input, int[][] Tokens, int Length,
     /// <summary>Repeats each row's part of an input: one entry of the first dimension, or as many as each row has pictures.</summary>
     private Tensor Repeat(string name, Tensor value, int times)
     {
-        int rows = Tokens.Length;
+        if (value.dim() == 0)
+        {
+            return value;
+        }
+
         if (name == "position_ids" && value.dim() == 3)
         {
             return value.repeat_interleave(times, 1);
         }
 
-        if (value.dim() == 0 || value.size(0) % rows != 0)
+        if (value.size(0) % Rows != 0)
         {
-            throw new GenerationException(name, $"a first dimension that {rows} rows divide, to repeat it {times} times", $"[{string.Join(", ", value.shape)}]");
+            throw new GenerationException(name, $"a first dimension that {Rows} rows divide, to repeat it {times} times", $"[{string.Join(", ", value.shape)}]");
         }
 
-        return value.view([rows, value.size(0) / rows, .. value.shape[1..]]).repeat_interleave(times, 0).flatten(0, 1);
+        return value.reshape([Rows, value.size(0) / Rows, .. value.shape[1..]]).repeat_interleave(times, 0).flatten(0, 1);
     }
 
     private static void Check(string name, Tensor value, int dimensions)

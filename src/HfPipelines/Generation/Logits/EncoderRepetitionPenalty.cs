@@ -3,7 +3,7 @@ namespace HfPipelines.Generation.Logits;
 /// <summary>Makes the tokens of the input likelier than others.</summary>
 /// <param name="penalty">Multiplies scores above 0 and divides those below.</param>
 /// <param name="inputs">The tokens of each row's input.</param>
-internal sealed class EncoderRepetitionPenalty(double penalty, IReadOnlyList<int[]> inputs) : RowLogitsProcessor
+internal sealed class EncoderRepetitionPenalty(double penalty, IReadOnlyList<IReadOnlyList<int>> inputs) : RowLogitsProcessor
 {
     private readonly TokenSet _seen = new();
 
