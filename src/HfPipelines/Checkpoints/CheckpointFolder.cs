@@ -37,6 +37,26 @@ public sealed class CheckpointFolder
             : new CheckpointFolder(snapshot);
     }
 
+    /// <summary>Opens a folder, or downloads a model of the Hub, as far as it has not been downloaded before.</summary>
+    /// <param name="pathOrId">A folder, or a name on the Hub, for example <c>org/name</c>.</param>
+    /// <param name="options">Revision, token and offline switch; null for what the environment says.</param>
+    /// <param name="progress">Is told of the bytes downloaded.</param>
+    /// <param name="cancellationToken">Stops the download; what was downloaded is used by the next one.</param>
+    /// <exception cref="HubException">There is no such folder and no such model, or the Hub did not give it.</exception>
+    public static async Task<CheckpointFolder> OpenAsync(
+        string pathOrId, LoadOptions? options = null, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pathOrId);
+        if (Directory.Exists(pathOrId))
+        {
+            return new CheckpointFolder(System.IO.Path.GetFullPath(pathOrId));
+        }
+
+        HubOptions hub = HubOptions.FromEnvironment();
+        using var client = new HubClient(hub with { Token = options?.Token ?? hub.Token, Offline = options?.Offline ?? hub.Offline });
+        return new CheckpointFolder(await client.DownloadAsync(pathOrId, options?.Revision, progress, cancellationToken).ConfigureAwait(false));
+    }
+
     /// <summary>The full path of a file of the folder, whether it exists or not.</summary>
     /// <param name="name">The file, for example <c>tokenizer.json</c>, with forward slashes.</param>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);

@@ -27,7 +27,13 @@ internal sealed class NameConversion
     /// <summary>Whether any name has matched.</summary>
     public bool WasUsed { get; private set; }
 
-    public NameConversion Reversed() => new(Conversion.Reverse ?? throw new NotSupportedException($"The conversion of '{Conversion.Sources[0]}' has no reverse."), _prefixes);
+    /// <summary>The conversion back.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public NameConversion Reversed()
+    {
+        WeightConversion reverse = Conversion.Reverse ?? throw new NotSupportedException($"The conversion of '{Conversion.Sources[0]}' has no reverse.");
+        return new NameConversion(reverse with { IsPaired = Conversion.IsPaired, IndexOffset = -Conversion.IndexOffset }, _prefixes);
+    }
 
     /// <summary>Converts a name.</summary>
     /// <param name="name">The name; changed where the conversion matches.</param>

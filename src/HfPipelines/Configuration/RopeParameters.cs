@@ -12,10 +12,13 @@ public sealed record RopeParameters
     /// <summary>The share of the head size that is rotated; null for all of it.</summary>
     public double? PartialRotaryFactor { get; init; }
 
+    /// <summary>The base where a file has parameters without one; null for <see cref="RopeTheta"/>. It differs where a model type's own parameters are scaled.</summary>
+    public double? DefaultTheta { get; init; }
+
     /// <summary>The factor by which the context was extended.</summary>
     public double? Factor { get; init; }
 
-    /// <summary>The length of the context before the extension.</summary>
+    /// <summary>The length of the context before the extension; null for the configuration's maximum.</summary>
     public int? OriginalMaxPositionEmbeddings { get; init; }
 
     /// <summary>The factor on cosine and sine (yarn, longrope).</summary>
@@ -50,4 +53,7 @@ public sealed record RopeParameters
 
     /// <summary>Multi-axis rotation: how many frequencies each axis takes.</summary>
     public IReadOnlyList<int>? MropeSection { get; init; }
+
+    /// <summary>The parameters of each layer type, for example <c>sliding_attention</c>, where they differ; else empty.</summary>
+    public IReadOnlyDictionary<string, RopeParameters> LayerTypes { get; init; } = new Dictionary<string, RopeParameters>();
 }

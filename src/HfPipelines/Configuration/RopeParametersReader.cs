@@ -1,25 +1,52 @@
+using System.Text.Json;
+
 namespace HfPipelines.Configuration;
 
 /// <summary>Reads rotary parameters in the spellings of transformers 4 and 5.</summary>
 internal static class RopeParametersReader
 {
+    private const string Unscaled = "default";
+
+    // The kind of some vision models; their older files say "default".
+    private const string Axial = "axial";
+
     public static RopeParameters Read(ConfigReader config, RopeParameters defaults)
     {
-        ConfigReader? rope = config.GetObject("rope_parameters") ?? config.GetObject("rope_scaling");
-        double? configTheta = config.GetDoubleOrNull("rope_theta");
-        double? configPartial = config.GetDoubleOrNull("partial_rotary_factor");
-        if (rope is null)
+        defaults = defaults with
         {
-            return defaults with { RopeTheta = configTheta ?? defaults.RopeTheta, PartialRotaryFactor = configPartial ?? defaults.PartialRotaryFactor };
+            RopeTheta = IsScaled(defaults) ? defaults.RopeTheta : config.GetDoubleOrNull("rope_theta") ?? defaults.RopeTheta,
+            PartialRotaryFactor = config.GetDoubleOrNull("partial_rotary_factor") ?? defaults.PartialRotaryFactor,
+        };
+        if ((NotEmpty(config.GetObject("rope_scaling")) ?? NotEmpty(config.GetObject("rope_parameters"))) is not { } rope)
+        {
+            return defaults;
         }
 
+        // Parameters in the file take only base and share from elsewhere; the base that the file has beside them counts even where the type's own are scaled.
+        RopeParameters beside = defaults with { RopeTheta = config.GetDoubleOrNull("rope_theta") ?? defaults.DefaultTheta ?? defaults.RopeTheta };
+        int? originalLength = config.GetInt32OrNull("original_max_position_embeddings");
+        string[] layerTypes = [.. rope.Json.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object).Select(p => p.Name)];
+        return layerTypes.Length == 0
+            ? ReadOne(rope, beside, originalLength)
+            : defaults with { LayerTypes = layerTypes.ToDictionary(t => t, t => ReadOne(rope.GetObject(t)!, beside, null)) };
+    }
+
+    private static RopeParameters ReadOne(ConfigReader rope, RopeParameters beside, int? originalLength)
+    {
+        string ropeType = rope.GetString(Unscaled, "rope_type", "type");
+        bool extends = ropeType is "llama3" or "yarn" or "longrope" or "su";
         return new RopeParameters
         {
-            RopeType = Normalize(rope.GetString("default", "rope_type", "type")),
-            RopeTheta = rope.GetDoubleOrNull("rope_theta") ?? configTheta ?? defaults.RopeTheta,
-            PartialRotaryFactor = rope.GetDoubleOrNull("partial_rotary_factor") ?? configPartial ?? defaults.PartialRotaryFactor,
+            RopeType = ropeType switch
+            {
+                Unscaled when beside.RopeType == Axial => Axial,
+                "su" => "longrope",
+                _ => ropeType,
+            },
+            RopeTheta = rope.GetDoubleOrNull("rope_theta") ?? beside.RopeTheta,
+            PartialRotaryFactor = rope.GetDoubleOrNull("partial_rotary_factor") ?? beside.PartialRotaryFactor,
             Factor = rope.GetDoubleOrNull("factor"),
-            OriginalMaxPositionEmbeddings = rope.GetInt32OrNull("original_max_position_embeddings") ?? config.GetInt32OrNull("original_max_position_embeddings"),
+            OriginalMaxPositionEmbeddings = (extends ? originalLength : null) ?? rope.GetInt32OrNull("original_max_position_embeddings"),
             AttentionFactor = rope.GetDoubleOrNull("attention_factor"),
             BetaFast = rope.GetDoubleOrNull("beta_fast"),
             BetaSlow = rope.GetDoubleOrNull("beta_slow"),
@@ -34,5 +61,7 @@ internal static class RopeParametersReader
         };
     }
 
-    private static string Normalize(string ropeType) => ropeType == "su" ? "longrope" : ropeType;
+    private static bool IsScaled(RopeParameters parameters) => parameters.RopeType is not (Unscaled or Axial);
+
+    private static ConfigReader? NotEmpty(ConfigReader? reader) => reader?.Json.EnumerateObject().Any() == true ? reader : null;
 }

@@ -24,6 +24,9 @@ public sealed record HubOptions
     /// <summary>The wait before the first retry; it doubles with each.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the Hub may be silent before that counts as a failure.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// The options that the environment asks for: <c>HF_ENDPOINT</c>, <c>HF_HUB_CACHE</c>, <c>HF_HOME</c>, <c>XDG_CACHE_HOME</c>, <c>HF_TOKEN</c>,
     /// <c>HF_TOKEN_PATH</c> and <c>HF_HUB_OFFLINE</c>, as <c>huggingface_hub</c> reads them.

@@ -20,9 +20,9 @@ internal static class PipelineLoader
         ArgumentException.ThrowIfNullOrEmpty(pathOrHubId);
         options ??= new LoadOptions();
         return await Task.Run(
-            () =>
+            async () =>
             {
-                CheckpointFolder folder = CheckpointFolder.Open(pathOrHubId, options.Revision);
+                CheckpointFolder folder = await CheckpointFolder.OpenAsync(pathOrHubId, options, progress, cancellationToken).ConfigureAwait(false);
                 PretrainedModel model = PretrainedModel.Load(folder, architecture, registry, task, options, progress, cancellationToken);
                 try
                 {
