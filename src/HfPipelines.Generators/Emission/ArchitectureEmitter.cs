@@ -55,11 +55,22 @@ internal static class ArchitectureEmitter
     private static IReadOnlyDictionary<string, string> Creators(ModelSpec spec, IEnumerable<NetworkClass> networks)
     {
         var creators = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (NetworkClass network in networks.Where(n => n.ModelTypes.Contains(spec.ModelType)))
+        string arguments = $"(({spec.ConfigClass})config, weights)";
+        NetworkClass[] own = [.. networks.Where(n => n.ModelTypes.Contains(spec.ModelType))];
+        foreach (NetworkClass network in own)
+        {
+            foreach (string head in network.Heads)
+            {
+                creators[spec.TypeName + head] = $"{network.FullName}.{NetworkClass.FamilyMethod}{arguments}.{CSharp.Identifier(head)}()";
+            }
+        }
+
+        // A method for a class wins over the family's.
+        foreach (NetworkClass network in own)
         {
             foreach (string method in network.Methods)
             {
-                creators[method] = $"{network.FullName}.{CSharp.Identifier(method)}";
+                creators[method] = $"{network.FullName}.{CSharp.Identifier(method)}{arguments}";
             }
         }
 
@@ -115,7 +126,7 @@ internal static class ArchitectureEmitter
 
         if (creator is not null)
         {
-            writer.Line($"Create = static (config, weights) => {creator}(({spec.ConfigClass})config, weights),");
+            writer.Line($"Create = static (config, weights) => {creator},");
         }
 
         writer.Close(",");

@@ -9,31 +9,27 @@ namespace HfPipelines.Networks;
 /// <param name="options">The choices of the decoder.</param>
 /// <param name="config">The configuration.</param>
 /// <param name="weights">The checkpoint.</param>
-public sealed class DecoderModels(DecoderOptions options, PretrainedConfig config, Weights weights)
+public sealed class DecoderModels(DecoderOptions options, PretrainedConfig config, Weights weights) : ModelFamily(config, weights)
 {
     /// <summary>The decoder without a head.</summary>
-    public TransformerDecoder Base() => new(options, weights);
+    public TransformerDecoder Model() => new(options, Weights);
 
     /// <summary>Scores the next token.</summary>
-    public CausalLanguageModel CausalLanguageModel()
-        => new(Decoder("model"), new Linear(weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false));
+    public CausalLanguageModel ForCausalLM()
+        => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false));
 
     /// <summary>Scores a text's labels.</summary>
-    /// <param name="paddingId">The padding token, if there is one.</param>
-    public SequenceClassifier SequenceClassifier(int? paddingId)
-        => new(Decoder("model"), new Linear(weights / "score", options.HiddenSize, config.NumLabels, bias: false), paddingId);
+    public SequenceClassifier ForSequenceClassification()
+        => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "score", options.HiddenSize, Config.NumLabels, bias: false), options.PadTokenId);
 
     /// <summary>Scores each token's labels.</summary>
-    public TokenClassifier TokenClassifier()
+    public TokenClassifier ForTokenClassification()
     {
-        bool bias = !config.Json.TryGetProperty("token_classification_bias", out JsonElement given) || given.ValueKind != JsonValueKind.False;
-        return new TokenClassifier(Decoder("model"), new Linear(weights / "score", options.HiddenSize, config.NumLabels, bias));
+        bool bias = !Config.Json.TryGetProperty("token_classification_bias", out JsonElement given) || given.ValueKind != JsonValueKind.False;
+        return new TokenClassifier(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "score", options.HiddenSize, Config.NumLabels, bias));
     }
 
     /// <summary>Scores begin and end of an answer.</summary>
-    /// <param name="prefix">The decoder's name in the class.</param>
-    public QuestionAnswerer QuestionAnswerer(string prefix = "model")
-        => new(Decoder(prefix), new Linear(weights / "qa_outputs", options.HiddenSize, 2));
-
-    private TransformerDecoder Decoder(string prefix) => new(options, weights / prefix);
+    public QuestionAnswerer ForQuestionAnswering()
+        => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "qa_outputs", options.HiddenSize, 2));
 }

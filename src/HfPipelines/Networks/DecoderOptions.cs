@@ -8,6 +8,9 @@ public sealed record DecoderOptions
     /// <summary>The number of tokens.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>The padding token, after which a text's classifier does not look; null where there is none.</summary>
+    public int? PadTokenId { get; init; }
+
     /// <summary>The size of the hidden states.</summary>
     public required int HiddenSize { get; init; }
 

@@ -168,6 +168,49 @@ public class ArchitectureGeneratorTests
     }
 
     [Fact]
+    public void A_family_makes_the_classes_that_end_in_its_methods_names_unless_one_has_a_method_of_its_own()
+    {
+        const string Family = """
+            using HfPipelines.Checkpoints;
+            using HfPipelines.Networks;
+
+            namespace MyApp;
+
+            internal abstract class Shared
+            {
+                public Network Model() => throw new System.NotImplementedException();
+            }
+
+            internal sealed class Family : Shared
+            {
+                public Network ForCausalLM() => throw new System.NotImplementedException();
+
+                public Network ForNothing() => throw new System.NotImplementedException();
+
+                public Network ForTokenClassification(int labels) => throw new System.NotImplementedException();
+
+                public string ForQuestionAnswering() => "";
+            }
+
+            [Network("tiny")]
+            internal static class TinyNetworks
+            {
+                public static Family Models(TinyConfig config, Weights weights) => throw new System.NotImplementedException();
+
+                public static Network TinyForCausalLM(TinyConfig config, Weights weights) => throw new System.NotImplementedException();
+            }
+            """;
+        string code = new Project
+        {
+            Sources = [Family],
+            Files = [new("tiny.hfmodel.json", """{ "based_on": "llama", "model_type": "tiny", "config": "TinyConfig" }""")],
+        }.Run().Files["Tiny.g.cs"];
+        Assert.Contains("ImplementsAttribute(\"TinyModel\", \"TinyForCausalLM\")", code, StringComparison.Ordinal);
+        Assert.Contains("global::MyApp.TinyNetworks.Models((TinyConfig)config, weights).Model(),", code, StringComparison.Ordinal);
+        Assert.Contains("global::MyApp.TinyNetworks.TinyForCausalLM((TinyConfig)config, weights),", code, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_spec_leaves_the_others()
     {
         GenerationResult result = new Project { Files = [new("bad.hfmodel.json", "{"), new("part.hfmodel.json", Part)] }.Run();

@@ -7,22 +7,13 @@ namespace HfPipelines.Architectures;
 [Network("llama")]
 internal static class LlamaNetworks
 {
-    public static Network LlamaModel(LlamaConfig config, Weights weights) => Models(config, weights).Base();
-
-    public static Network LlamaForCausalLM(LlamaConfig config, Weights weights) => Models(config, weights).CausalLanguageModel();
-
-    public static Network LlamaForSequenceClassification(LlamaConfig config, Weights weights) => Models(config, weights).SequenceClassifier(config.PadTokenId);
-
-    public static Network LlamaForTokenClassification(LlamaConfig config, Weights weights) => Models(config, weights).TokenClassifier();
-
-    public static Network LlamaForQuestionAnswering(LlamaConfig config, Weights weights) => Models(config, weights).QuestionAnswerer("transformer");
-
-    private static DecoderModels Models(LlamaConfig config, Weights weights)
+    public static DecoderModels Models(LlamaConfig config, Weights weights)
     {
         int headSize = config.HeadDim ?? config.HiddenSize / config.NumAttentionHeads;
         var options = new DecoderOptions
         {
             VocabularySize = config.VocabSize,
+            PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
             IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,

@@ -7,22 +7,13 @@ namespace HfPipelines.Architectures;
 [Network("mistral")]
 internal static class MistralNetworks
 {
-    public static Network MistralModel(MistralConfig config, Weights weights) => Models(config, weights).Base();
-
-    public static Network MistralForCausalLM(MistralConfig config, Weights weights) => Models(config, weights).CausalLanguageModel();
-
-    public static Network MistralForSequenceClassification(MistralConfig config, Weights weights) => Models(config, weights).SequenceClassifier(config.PadTokenId);
-
-    public static Network MistralForTokenClassification(MistralConfig config, Weights weights) => Models(config, weights).TokenClassifier();
-
-    public static Network MistralForQuestionAnswering(MistralConfig config, Weights weights) => Models(config, weights).QuestionAnswerer();
-
-    private static DecoderModels Models(MistralConfig config, Weights weights)
+    public static DecoderModels Models(MistralConfig config, Weights weights)
     {
         int headSize = config.HeadDim ?? config.HiddenSize / config.NumAttentionHeads;
         var options = new DecoderOptions
         {
             VocabularySize = config.VocabSize,
+            PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
             IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,

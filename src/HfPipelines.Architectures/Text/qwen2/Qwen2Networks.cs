@@ -8,23 +8,14 @@ namespace HfPipelines.Architectures;
 [Network("qwen2")]
 internal static class Qwen2Networks
 {
-    public static Network Qwen2Model(Qwen2Config config, Weights weights) => Models(config, weights).Base();
-
-    public static Network Qwen2ForCausalLM(Qwen2Config config, Weights weights) => Models(config, weights).CausalLanguageModel();
-
-    public static Network Qwen2ForSequenceClassification(Qwen2Config config, Weights weights) => Models(config, weights).SequenceClassifier(config.PadTokenId);
-
-    public static Network Qwen2ForTokenClassification(Qwen2Config config, Weights weights) => Models(config, weights).TokenClassifier();
-
-    public static Network Qwen2ForQuestionAnswering(Qwen2Config config, Weights weights) => Models(config, weights).QuestionAnswerer("transformer");
-
-    private static DecoderModels Models(Qwen2Config config, Weights weights)
+    public static DecoderModels Models(Qwen2Config config, Weights weights)
     {
         // The configuration has no such field, but transformers heeds the key.
         int headSize = config.Json.TryGetProperty("head_dim", out JsonElement size) && size.TryGetInt32(out int given) ? given : config.HiddenSize / config.NumAttentionHeads;
         var options = new DecoderOptions
         {
             VocabularySize = config.VocabSize,
+            PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
             IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,

@@ -7,21 +7,12 @@ namespace HfPipelines.Architectures;
 [Network("qwen3")]
 internal static class Qwen3Networks
 {
-    public static Network Qwen3Model(Qwen3Config config, Weights weights) => Models(config, weights).Base();
-
-    public static Network Qwen3ForCausalLM(Qwen3Config config, Weights weights) => Models(config, weights).CausalLanguageModel();
-
-    public static Network Qwen3ForSequenceClassification(Qwen3Config config, Weights weights) => Models(config, weights).SequenceClassifier(config.PadTokenId);
-
-    public static Network Qwen3ForTokenClassification(Qwen3Config config, Weights weights) => Models(config, weights).TokenClassifier();
-
-    public static Network Qwen3ForQuestionAnswering(Qwen3Config config, Weights weights) => Models(config, weights).QuestionAnswerer("transformer");
-
-    private static DecoderModels Models(Qwen3Config config, Weights weights)
+    public static DecoderModels Models(Qwen3Config config, Weights weights)
     {
         var options = new DecoderOptions
         {
             VocabularySize = config.VocabSize,
+            PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
             IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,
