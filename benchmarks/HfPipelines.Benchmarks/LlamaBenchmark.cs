@@ -15,7 +15,7 @@ internal static class LlamaBenchmark
     private const int Threads = 2;
     private const int PromptTokens = 256;
     private const int NewTokens = 64;
-    private const int Rounds = 3;
+    private const int Rounds = 7;
 
     public static void Run(string python)
     {
@@ -26,10 +26,9 @@ internal static class LlamaBenchmark
             try
             {
                 model.Write(folder);
-                (double prefill, double decode) = Measure(folder);
-                JsonElement reference = Reference.Run(python, "llama.py", folder, $"{PromptTokens}", $"{NewTokens}", $"{Threads}");
-                Print(model.Name, $"prefill, {PromptTokens} tokens, tokens/s", prefill, reference.GetProperty("prefill_tokens_per_second").GetDouble());
-                Print(model.Name, "decode, tokens/s", decode, reference.GetProperty("decode_tokens_per_second").GetDouble());
+                (Seconds ours, Seconds theirs) = Measure(folder, python);
+                Print(model.Name, $"prefill, {PromptTokens} tokens, tokens/s", PromptTokens / ours.Prefill, PromptTokens / theirs.Prefill);
+                Print(model.Name, "decode, tokens/s", (NewTokens - 1) / ours.Decode, (NewTokens - 1) / theirs.Decode);
             }
             finally
             {
@@ -41,18 +40,29 @@ internal static class LlamaBenchmark
     private static void Print(string model, string what, double ours, double theirs)
         => Console.WriteLine($"| {model} | {what} | {ours:0} | {theirs:0} | {ours / theirs:0.00}x |");
 
-    private static (double Prefill, double Decode) Measure(string folder)
+    private static (Seconds Ours, Seconds Theirs) Measure(string folder, string python)
     {
         using PretrainedModel model = PretrainedModel.Load(CheckpointFolder.Open(folder), null, BuiltInArchitectures.Registry, "causal_lm", new LoadOptions { Device = CPU });
         set_num_threads(Threads);
         using IDisposable inference = inference_mode();
         var generator = new TokenGenerator(model.Network);
         Generate(generator, PromptTokens, 4);
-        double prefill = Enumerable.Range(0, Rounds).Min(_ => Generate(generator, PromptTokens, 1));
-        double whole = Enumerable.Range(0, Rounds).Min(_ => Generate(generator, 8, NewTokens));
-        double first = Enumerable.Range(0, Rounds).Min(_ => Generate(generator, 8, 1));
-        return (PromptTokens / prefill, (NewTokens - 1) / (whole - first));
+        using Reference reference = Reference.Python(python, "llama.py", folder, $"{PromptTokens}", $"{NewTokens}", $"{Threads}");
+        reference.Read();
+        reference.Round();
+        var ours = new List<Seconds>();
+        var theirs = new List<Seconds>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            ours.Add(new Seconds(Generate(generator, PromptTokens, 1), Generate(generator, 8, NewTokens) - Generate(generator, 8, 1)));
+            JsonElement measured = reference.Round();
+            theirs.Add(new Seconds(measured.GetProperty("prefill").GetDouble(), measured.GetProperty("whole").GetDouble() - measured.GetProperty("first").GetDouble()));
+        }
+
+        return (Best(ours), Best(theirs));
     }
+
+    private static Seconds Best(List<Seconds> rounds) => new(rounds.Min(r => r.Prefill), rounds.Min(r => r.Decode));
 
     private static double Generate(TokenGenerator generator, int promptTokens, int newTokens)
     {
@@ -66,4 +76,6 @@ internal static class LlamaBenchmark
         generator.Generate(input, new GenerationOptions { DoSample = false, MaxNewTokens = newTokens, MinNewTokens = newTokens });
         return watch.Elapsed.TotalSeconds;
     }
+
+    private sealed record Seconds(double Prefill, double Decode);
 }

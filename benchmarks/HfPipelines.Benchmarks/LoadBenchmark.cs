@@ -14,8 +14,10 @@ internal static class LoadBenchmark
         try
         {
             SyntheticLlama.Large.Write(folder);
-            JsonElement ours = Reference.RunProcess(Environment.ProcessPath!, ["load-here", folder]);
-            JsonElement theirs = Reference.Run(python, "llama.py", folder, "0", "0", "2");
+            using Reference own = Reference.Itself("load-here", folder);
+            JsonElement ours = own.Read();
+            using Reference reference = Reference.Python(python, "llama.py", folder, "0", "0", "2");
+            JsonElement theirs = reference.Read();
             Console.WriteLine("| what | HfPipelines | transformers | ratio |\n|---|---|---|---|");
             foreach (string what in new[] { "load_seconds", "process_peak_mb" })
             {

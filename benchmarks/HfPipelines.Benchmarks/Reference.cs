@@ -3,22 +3,41 @@ using System.Text.Json;
 
 namespace HfPipelines.Benchmarks;
 
-/// <summary>Runs a Python script that prints one JSON line.</summary>
-internal static class Reference
+/// <summary>Another process that measures the same and prints JSON lines: a Python script, or this program on its own.</summary>
+internal sealed class Reference : IDisposable
 {
-    public static JsonElement Run(string python, string script, params string[] arguments)
-        => RunProcess(python, [Path.Combine(Root(), "benchmarks", "python", script), .. arguments]);
+    private readonly Process _process;
+    private readonly Task<string> _error;
 
-    public static JsonElement RunProcess(string program, IEnumerable<string> arguments)
+    private Reference(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? JsonDocument.Parse(output.Trim().Split('\n')[^1]).RootElement
-            : throw new InvalidOperationException($"{program} failed: {error.Result}");
+        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts a script of the folder <c>benchmarks/python</c>.</summary>
+    public static Reference Python(string python, string script, params string[] arguments) => new(python, [Path.Combine(Root(), "benchmarks", "python", script), .. arguments]);
+
+    /// <summary>Starts this program again.</summary>
+    public static Reference Itself(params string[] arguments) => new(Environment.ProcessPath!, arguments);
+
+    /// <summary>Asks for another round, so that rounds of both sides alternate and suffer alike from what else the machine does.</summary>
+    public JsonElement Round()
+    {
+        _process.StandardInput.WriteLine();
+        _process.StandardInput.Flush();
+        return Read();
+    }
+
+    /// <summary>Waits for the next line.</summary>
+    public JsonElement Read()
+        => JsonDocument.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} failed: {_error.Result}")).RootElement;
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 
     private static string Root()

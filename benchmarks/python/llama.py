@@ -1,4 +1,7 @@
-"""Times transformers on a Llama checkpoint: python llama.py FOLDER PROMPT_TOKENS NEW_TOKENS THREADS. Prints one JSON line."""
+"""Times transformers on a Llama checkpoint: python llama.py FOLDER PROMPT_TOKENS NEW_TOKENS THREADS.
+
+Prints a JSON line about loading and then, for each line that it reads, one about a round of generation.
+"""
 import json
 import resource
 import sys
@@ -21,14 +24,11 @@ def generate(ids, tokens):
     return time.perf_counter() - start
 
 
-result = {"load_seconds": load, "process_peak_mb": peak / 1024}
+print(json.dumps({"load_seconds": load, "process_peak_mb": peak / 1024}), flush=True)
 if new:
     ids = (torch.arange(prompt) % 1000 + 10).unsqueeze(0)
     with torch.inference_mode():
         generate(ids, 4)
-        prefill = min(generate(ids, 1) for _ in range(3))
-        whole = min(generate(ids[:, :8], new) for _ in range(3))
-        first = min(generate(ids[:, :8], 1) for _ in range(3))
-    result["prefill_tokens_per_second"] = prompt / prefill
-    result["decode_tokens_per_second"] = (new - 1) / (whole - first)
-print(json.dumps(result))
+        for _ in sys.stdin:
+            seconds = {"prefill": generate(ids, 1), "whole": generate(ids[:, :8], new), "first": generate(ids[:, :8], 1)}
+            print(json.dumps(seconds), flush=True)
