@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace HfPipelines.Generators.Analyzers;
 
-/// <summary>The diagnostics. Each has a page in docs/diagnostics.</summary>
+/// <summary>The diagnostics of the compiler; the build has one more, HFP1001. Each has a page in docs/diagnostics.</summary>
 internal static class Descriptors
 {
     /// <summary>The property of a diagnostic that holds what the user probably meant, with commas.</summary>

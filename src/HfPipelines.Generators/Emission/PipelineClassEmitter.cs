@@ -55,7 +55,7 @@ internal sealed class PipelineClassEmitter(AnnotatedClass annotated, Composition
     {
         if (!annotated.HasDocumentation)
         {
-            writer.Summary($"{_title}: a pipeline for <c>{composition.Task}</c>. It may be called from many threads.");
+            writer.Summary($"{_title}, as a pipeline for <c>{composition.Task}</c>. It may be called from many threads.");
         }
 
         writer.Open($"partial class {_self} : global::System.IDisposable, global::System.IAsyncDisposable");

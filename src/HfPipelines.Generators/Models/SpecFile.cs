@@ -17,7 +17,8 @@ internal sealed class SpecSet : IEquatable<SpecSet>
 
     public SpecSet(IEnumerable<SpecFile> files)
     {
-        _files = new(files.OrderBy(f => f.Path, StringComparer.Ordinal));
+        // A file that the project lists twice is one file.
+        _files = new(files.Distinct().OrderBy(f => f.Path, StringComparer.Ordinal));
         _loaded = new(Load);
         _specs = new(() => _loaded.Value.Where(l => l.Spec is not null).GroupBy(l => l.Spec!.ModelType).ToDictionary(g => g.Key, g => g.First().Spec!, StringComparer.Ordinal));
     }

@@ -218,6 +218,10 @@ public class ArchitectureGeneratorTests
     }
 
     [Fact]
+    public void A_file_that_is_listed_twice_is_one_file()
+        => Assert.Equal(2, new Project { Files = [new("part.hfmodel.json", Part), new("part.hfmodel.json", Part)] }.Run().Files.Count);
+
+    [Fact]
     public void A_spec_may_be_based_on_a_built_in_one()
     {
         GenerationResult result = new Project
