@@ -19,8 +19,8 @@ public abstract class Weights
 
     /// <summary>The view below a name.</summary>
     /// <param name="weights">The view.</param>
-    /// <param name="name">A name, or several with dots between them.</param>
-    public static Weights operator /(Weights weights, string name) => weights.Below(name);
+    /// <param name="name">A name, several with dots between them, or nothing for the view itself.</param>
+    public static Weights operator /(Weights weights, string name) => name.Length == 0 ? weights : weights.Below(name);
 
     /// <summary>The view below an index.</summary>
     /// <param name="weights">The view.</param>

@@ -19,6 +19,8 @@ public abstract record PretrainedConfig
         TieWordEmbeddings = reader.GetBoolean(true, "tie_word_embeddings");
         ProblemType = reader.GetStringOrNull("problem_type");
         IdToLabel = reader.GetLabels();
+        BackboneFeatures = reader.GetStrings("out_features");
+        BackboneIndices = reader.GetInt32s("out_indices");
     }
 
     /// <summary>The architecture that the configuration belongs to.</summary>
@@ -48,6 +50,12 @@ public abstract record PretrainedConfig
     /// <summary>The number of labels of a classifier.</summary>
     public int NumLabels => IdToLabel.Count;
 
+    /// <summary>The names of the stages whose feature maps a backbone gives; null where the file does not say.</summary>
+    public IReadOnlyList<string>? BackboneFeatures { get; init; }
+
+    /// <summary>The numbers of the stages whose feature maps a backbone gives, below 0 from the end; null where the file does not say.</summary>
+    public IReadOnlyList<int>? BackboneIndices { get; init; }
+
     /// <summary>A value that a file may leave null, but that a network cannot do without.</summary>
     /// <param name="value">The value.</param>
     /// <param name="key">Its key.</param>
@@ -64,5 +72,11 @@ public abstract record PretrainedConfig
         where T : class
         => value ?? throw Null(key);
 
-    private ConfigurationException Null(string key) => new($"configuration of {Architecture.ModelType}", key, "a value", "null");
+    /// <summary>An error that names this configuration.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="expected">What was expected.</param>
+    /// <param name="found">What was found.</param>
+    public ConfigurationException Error(string key, string expected, string found) => new($"configuration of {Architecture.ModelType}", key, expected, found);
+
+    private ConfigurationException Null(string key) => Error(key, "a value", "null");
 }

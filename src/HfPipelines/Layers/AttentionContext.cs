@@ -1,7 +1,10 @@
+using static TorchSharp.torch;
+
 namespace HfPipelines.Layers;
 
 /// <summary>What the attention layers of one call share.</summary>
 /// <param name="Mask">What each position may see.</param>
 /// <param name="Rotary">The angles of the positions; null without rotary embeddings.</param>
 /// <param name="Cache">The keys and values of earlier positions; null for a call on its own.</param>
-public readonly record struct AttentionContext(AttentionMask Mask, RotaryAngles? Rotary = null, KeyValueCache? Cache = null);
+/// <param name="Positions">What is added to the hidden states where queries and keys, but not values, are made of them; null for nothing.</param>
+public readonly record struct AttentionContext(AttentionMask Mask, RotaryAngles? Rotary = null, KeyValueCache? Cache = null, Tensor? Positions = null);

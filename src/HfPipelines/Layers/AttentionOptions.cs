@@ -18,6 +18,9 @@ public sealed record AttentionOptions
     /// <summary>Whether the projections to queries, keys and values have biases.</summary>
     public bool InputBias { get; init; }
 
+    /// <summary>Whether the projection to keys has a bias; null for as the others.</summary>
+    public bool? KeyBias { get; init; }
+
     /// <summary>Whether the output projection has a bias.</summary>
     public bool OutputBias { get; init; }
 

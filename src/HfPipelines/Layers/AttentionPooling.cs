@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Layers;
 
 /// <summary>Sums positions up into one: a learned query attends to them, and a feed-forward block follows.</summary>
-public sealed class AttentionPooling
+public sealed class AttentionPooling : Pooling
 {
     private readonly Tensor _query;
     private readonly Tensor _input;
@@ -35,10 +35,8 @@ public sealed class AttentionPooling
         _feedForward = new PlainFeedForward(weights / "mlp", size, innerSize, size, activation);
     }
 
-    /// <summary>Applies the layer.</summary>
-    /// <param name="hidden">[batch, length, hidden].</param>
-    /// <returns>[batch, hidden], a new tensor.</returns>
-    public Tensor Forward(Tensor hidden)
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor queries = Split(Project(_query, 0)).expand(hidden.size(0), -1, -1, -1);

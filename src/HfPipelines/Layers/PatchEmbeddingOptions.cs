@@ -6,18 +6,30 @@ public sealed record PatchEmbeddingOptions
     /// <summary>The number of channels.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Height and width of the pictures, in pixels.</summary>
-    public required int ImageSize { get; init; }
+    /// <summary>Height and width of the pictures, in pixels; one number for both.</summary>
+    public required IReadOnlyList<int> ImageSize { get; init; }
 
-    /// <summary>Height and width of a patch, in pixels.</summary>
-    public required int PatchSize { get; init; }
+    /// <summary>Height and width of a patch, in pixels; one number for both.</summary>
+    public required IReadOnlyList<int> PatchSize { get; init; }
 
     /// <summary>The size of the hidden states.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Whether a learned token, the class token, comes before the patches.</summary>
-    public bool ClassToken { get; init; }
+    /// <summary>The name of the projection of a patch.</summary>
+    public string Projection { get; init; } = "patch_embedding";
 
     /// <summary>Whether the projection of a patch has a bias.</summary>
     public bool Bias { get; init; }
+
+    /// <summary>The name of the learned token that comes before the patches, the class token; null for none.</summary>
+    public string? ClassToken { get; init; }
+
+    /// <summary>The name of the learned token that stands for hidden patches; null where none can be hidden.</summary>
+    public string? MaskToken { get; init; }
+
+    /// <summary>The name of the positions.</summary>
+    public string Positions { get; init; } = "position_embedding.weight";
+
+    /// <summary>Whether the checkpoint stores the positions and tokens with a dimension of one for the batch.</summary>
+    public bool HasBatchDimension { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class SelfAttention
         _headSize = options.HeadSize ?? options.HiddenSize / options.Heads;
         _scale = options.Scale;
         _query = new Linear(weights / "q_proj", options.HiddenSize, _heads * _headSize, options.InputBias);
-        _key = new Linear(weights / "k_proj", options.HiddenSize, _keyHeads * _headSize, options.InputBias);
+        _key = new Linear(weights / "k_proj", options.HiddenSize, _keyHeads * _headSize, options.KeyBias ?? options.InputBias);
         _value = new Linear(weights / "v_proj", options.HiddenSize, _keyHeads * _headSize, options.InputBias);
         _output = new Linear(weights / options.OutputName, _heads * _headSize, options.HiddenSize, options.OutputBias);
         if (options.HeadNormEpsilon is { } epsilon)
@@ -53,9 +53,10 @@ public sealed class SelfAttention
     {
         using DisposeScope scope = NewDisposeScope();
         (long batch, long length) = (hidden.size(0), hidden.size(1));
-        Tensor queries = Split(_query, _heads, _queryNorm);
-        Tensor keys = Split(_key, _keyHeads, _keyNorm);
-        Tensor values = Split(_value, _keyHeads, null);
+        Tensor placed = context.Positions is null ? hidden : hidden + context.Positions;
+        Tensor queries = Split(placed, _query, _heads, _queryNorm);
+        Tensor keys = Split(placed, _key, _keyHeads, _keyNorm);
+        Tensor values = Split(hidden, _value, _keyHeads, null);
         if (context.Rotary is { } rotary)
         {
             queries = rotary.Rotate(queries);
@@ -69,9 +70,9 @@ public sealed class SelfAttention
 
         return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, context.Mask, _scale)).MoveToOuterDisposeScope();
 
-        Tensor Split(Linear projection, int heads, RmsNorm? norm)
+        Tensor Split(Tensor states, Linear projection, int heads, RmsNorm? norm)
         {
-            Tensor projected = projection.Forward(hidden);
+            Tensor projected = projection.Forward(states);
             if (length == 1)
             {
                 // One position needs no transposition, and keeps its memory in order.

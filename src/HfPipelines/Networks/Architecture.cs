@@ -39,6 +39,11 @@ public abstract class Architecture
     /// <returns>The processor, or null where the class is another's.</returns>
     public virtual Processor? CreateProcessor(string processorClass, ProcessorFiles files) => null;
 
+    /// <summary>The class of the base model: that of the auto mapping, or the only one.</summary>
+    /// <exception cref="MissingNetworkException">The architecture has no base model.</exception>
+    public ModelClass BaseClass
+        => Classes.FirstOrDefault(c => c.Tasks.Contains("base")) ?? (Classes is [var only] ? only : throw new MissingNetworkException(ModelType, "base model"));
+
     /// <summary>Finds a class by its name in transformers.</summary>
     /// <param name="name">For example <c>LlamaForCausalLM</c>.</param>
     /// <returns>The class, or null when the architecture has none of that name.</returns>
@@ -48,9 +53,19 @@ public abstract class Architecture
     /// <param name="config">The configuration, of this architecture.</param>
     /// <param name="weights">The weights, below the prefix of the base model.</param>
     /// <exception cref="MissingNetworkException">HfPipelines has no network for the base model yet.</exception>
-    public Network CreateBase(PretrainedConfig config, Weights weights)
+    public Network CreateBase(PretrainedConfig config, Weights weights) => Create(BaseClass, config, weights);
+
+    /// <summary>Makes the model that gives feature maps to others: the class that the auto mapping of backbones names.</summary>
+    /// <param name="config">The configuration, of this architecture.</param>
+    /// <param name="weights">The weights of the backbone.</param>
+    /// <exception cref="MissingNetworkException">HfPipelines has no network for the backbone yet, or the architecture has none.</exception>
+    public Backbone CreateBackbone(PretrainedConfig config, Weights weights)
     {
-        ModelClass? model = Classes.FirstOrDefault(c => c.Tasks.Contains("base"));
-        return model?.Create?.Invoke(config, weights.As(model, config)) ?? throw new MissingNetworkException(ModelType, model?.Name ?? "base model");
+        ModelClass? model = Classes.FirstOrDefault(c => c.Tasks.Contains("backbone"));
+        return model is null ? throw new MissingNetworkException(ModelType, "backbone")
+            : Create(model, config, weights) as Backbone ?? throw new MissingNetworkException(ModelType, model.Name);
     }
+
+    private Network Create(ModelClass model, PretrainedConfig config, Weights weights)
+        => model.Create?.Invoke(config, weights.As(model, config)) ?? throw new MissingNetworkException(ModelType, model.Name);
 }

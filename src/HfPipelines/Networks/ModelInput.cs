@@ -58,6 +58,13 @@ public sealed class ModelInput
     /// <param name="name">The argument's name in transformers, for example <c>interpolate_pos_encoding</c>.</param>
     public bool IsSet(string name) => this[name]?.ToBoolean() ?? false;
 
+    /// <summary>The pictures, which must be given.</summary>
+    /// <returns>[count, channels, height, width].</returns>
+    /// <exception cref="ModelInputException">There are none, or they have other dimensions.</exception>
+    public Tensor Pixels()
+        => PixelValues is { } pixels && pixels.dim() == 4 ? pixels
+            : throw new ModelInputException("pixel_values", "[count, channels, height, width]", PixelValues is { } given ? $"[{string.Join(", ", given.shape)}]" : "none");
+
     /// <summary>A copy that shares the tensors.</summary>
     public ModelInput Clone()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
-/// <summary>The layers of an encoder of the CLIP lineage: attention and plain feed-forward blocks, each behind a layer norm.</summary>
+/// <summary>The layers of an encoder: attention and plain feed-forward blocks, each with a layer norm.</summary>
 public sealed class TransformerEncoder
 {
     private readonly TransformerLayer[] _layers;
@@ -21,12 +21,13 @@ public sealed class TransformerEncoder
     /// <param name="input">The call, which says whether to keep the states between the layers.</param>
     /// <param name="embeddings">What enters the first layer, [batch, length, hidden].</param>
     /// <param name="mask">What each position may see.</param>
-    public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionMask mask)
+    /// <param name="positions">What is added to the states where queries and keys are made of them; null for nothing.</param>
+    public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionMask mask, Tensor? positions = null)
     {
         var states = new HiddenStates(input, embeddings);
         foreach (TransformerLayer layer in _layers)
         {
-            states.Add(layer.Forward(states.Last, new AttentionContext(mask)));
+            states.Add(layer.Forward(states.Last, new AttentionContext(mask, Positions: positions)));
         }
 
         return states;
@@ -34,18 +35,28 @@ public sealed class TransformerEncoder
 
     private static TransformerLayer Layer(TransformerEncoderOptions options, Weights weights, int index)
     {
+        EncoderLayerNames names = options.Names;
         var attention = new AttentionOptions
         {
             HiddenSize = options.HiddenSize,
             Heads = options.Heads,
-            InputBias = true,
+            InputBias = options.AttentionInputBias,
+            KeyBias = options.AttentionKeyBias,
             OutputBias = true,
-            OutputName = "out_proj",
+            OutputName = names.AttentionOutput,
         };
         return new TransformerLayer(
-            new LayerNorm(weights / "layer_norm1", options.HiddenSize, options.NormEpsilon),
-            new SelfAttention(weights / "self_attn", attention, index),
-            new LayerNorm(weights / "layer_norm2", options.HiddenSize, options.NormEpsilon),
-            new PlainFeedForward(weights / "mlp", options.HiddenSize, options.IntermediateSize, options.HiddenSize, options.Activation));
+            new LayerNorm(weights / names.AttentionNorm, options.HiddenSize, options.NormEpsilon),
+            new SelfAttention(weights / names.Attention, attention, index),
+            new LayerNorm(weights / names.FeedForwardNorm, options.HiddenSize, options.NormEpsilon),
+            new PlainFeedForward(
+                weights / names.FeedForward,
+                options.HiddenSize,
+                options.IntermediateSize,
+                options.HiddenSize,
+                options.Activation,
+                first: names.FeedForwardInput,
+                second: names.FeedForwardOutput),
+            options.NormPlacement);
     }
 }

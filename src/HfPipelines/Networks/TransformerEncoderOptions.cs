@@ -1,6 +1,8 @@
+using HfPipelines.Layers;
+
 namespace HfPipelines.Networks;
 
-/// <summary>The choices of an encoder of the CLIP lineage.</summary>
+/// <summary>The choices of the layers of an encoder.</summary>
 public sealed record TransformerEncoderOptions
 {
     /// <summary>The size of the hidden states.</summary>
@@ -20,4 +22,16 @@ public sealed record TransformerEncoderOptions
 
     /// <summary>The epsilon of the norms.</summary>
     public required double NormEpsilon { get; init; }
+
+    /// <summary>Where the norms stand.</summary>
+    public NormPlacement NormPlacement { get; init; }
+
+    /// <summary>Whether the projections to queries, keys and values have biases.</summary>
+    public bool AttentionInputBias { get; init; } = true;
+
+    /// <summary>Whether the projection to keys has a bias; null for as the others.</summary>
+    public bool? AttentionKeyBias { get; init; }
+
+    /// <summary>The names of a layer's parts.</summary>
+    public EncoderLayerNames Names { get; init; } = new();
 }

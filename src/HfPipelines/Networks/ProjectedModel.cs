@@ -1,14 +1,14 @@
 using HfPipelines.Layers;
-using HfPipelines.Networks;
 
-namespace HfPipelines.Architectures;
+namespace HfPipelines.Networks;
 
-/// <summary>One of CLIP's two models with its projection into the space that both share.</summary>
-/// <param name="model">The model.</param>
-/// <param name="projection">The projection of its pooled state.</param>
+/// <summary>A network with a projection of its pooled state into a space that it shares with another.</summary>
+/// <param name="model">The network.</param>
+/// <param name="projection">The projection.</param>
 /// <param name="name">The name of the projected state.</param>
-internal sealed class ClipProjected(Network model, Linear projection, string name) : Network
+public sealed class ProjectedModel(Network model, Linear projection, string name) : Network
 {
+    /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         ModelOutput inner = model.Forward(input);

@@ -1,0 +1,57 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("vit")]
+internal static class ViTNetworks
+{
+    public static Network ViTModel(ViTConfig config, Weights weights) => Create(config, weights, pools: true);
+
+    public static Network ViTForImageClassification(ViTConfig config, Weights weights)
+        => new ImageClassifier(
+            Create(config, weights / "vit", pools: false),
+            new Linear(weights / "classifier", config.HiddenSize, config.NumLabels),
+            output => output.LastHiddenState.select(1, 0));
+
+    public static Network ViTForMaskedImageModeling(ViTConfig config, Weights weights)
+        => new ImageReconstructor(
+            Create(config, weights / "vit", pools: false, maskToken: "mask_token"), weights / "decoder" / 0, config.HiddenSize, config.NumChannels, config.EncoderStride);
+
+    private static VisionEncoder Create(ViTConfig config, Weights weights, bool pools, string? maskToken = null)
+    {
+        weights = weights.As(config.Architecture.BaseClass, config);
+        var patches = new PatchEmbeddingOptions
+        {
+            Channels = config.NumChannels,
+            ImageSize = config.ImageSize,
+            PatchSize = config.PatchSize,
+            HiddenSize = config.HiddenSize,
+            Projection = "patch_embeddings.projection",
+            Bias = true,
+            ClassToken = "cls_token",
+            MaskToken = maskToken,
+            Positions = "position_embeddings",
+            HasBatchDimension = true,
+        };
+        var encoder = new TransformerEncoderOptions
+        {
+            HiddenSize = config.HiddenSize,
+            IntermediateSize = config.IntermediateSize,
+            Layers = config.NumHiddenLayers,
+            Heads = config.NumAttentionHeads,
+            Activation = config.HiddenAct,
+            NormEpsilon = config.LayerNormEps,
+            AttentionInputBias = config.QkvBias,
+            Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
+        };
+        int pooled = config.PoolerOutputSize ?? config.HiddenSize;
+        return new VisionEncoder(
+            new PatchEmbedding(weights / "embeddings", patches),
+            null,
+            new TransformerEncoder(encoder, weights),
+            new LayerNorm(weights / "layernorm", config.HiddenSize, config.LayerNormEps),
+            pools ? FirstTokenPooling.Dense(new Linear(weights / "pooler" / "dense", config.HiddenSize, pooled), config.PoolerAct) : null);
+    }
+}

@@ -1,0 +1,35 @@
+namespace HfPipelines.Layers;
+
+/// <summary>The sizes of a convolution, the same in every direction.</summary>
+public sealed record ConvolutionOptions
+{
+    /// <summary>The number of channels that come in.</summary>
+    public required int InputChannels { get; init; }
+
+    /// <summary>The number of channels that go out.</summary>
+    public required int OutputChannels { get; init; }
+
+    /// <summary>The size of the kernel.</summary>
+    public required int KernelSize { get; init; }
+
+    /// <summary>The distance between two places of the kernel.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>How far the input is extended by zeros at each border.</summary>
+    public int Padding { get; init; }
+
+    /// <summary>The distance between two elements of the kernel.</summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>The number of groups of channels that do not see each other.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether there is a bias.</summary>
+    public bool Bias { get; init; }
+
+    /// <summary>The epsilon of a batch norm that follows.</summary>
+    public double NormEpsilon { get; init; } = 1e-5;
+
+    /// <summary>The activation behind the convolution and its norm, by its name in transformers; null for none.</summary>
+    public string? Activation { get; init; }
+}
