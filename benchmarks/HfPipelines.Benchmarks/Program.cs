@@ -13,10 +13,13 @@ switch (args.FirstOrDefault())
     case "load-here":
         LoadBenchmark.Measure(args[1]);
         return 0;
+    case "tokenizers":
+        TokenizersBenchmark.Run();
+        return 0;
     case "generator":
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|load [PYTHON-WITH-TRANSFORMERS] | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
         return 2;
 }

@@ -40,7 +40,7 @@ internal sealed class Reference : IDisposable
         _process.Dispose();
     }
 
-    private static string Root()
+    public static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

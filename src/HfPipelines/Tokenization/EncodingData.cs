@@ -1,3 +1,6 @@
+using HfPipelines.Tokenization.Models;
+using HfPipelines.Tokenization.Text;
+
 namespace HfPipelines.Tokenization;
 
 /// <summary>The columns of an encoding while it is put together.</summary>
@@ -45,6 +48,29 @@ internal sealed class EncodingData
         Words[Count] = word;
         AddLiteral(literal);
         Count++;
+    }
+
+    /// <summary>Adds the tokens of a word.</summary>
+    public void AddWord(in Piece piece, ReadOnlySpan<Token> tokens, int word)
+    {
+        Grow(tokens.Length);
+        NormalizedText text = piece.Text;
+        bool isIdentity = text.IsIdentity;
+        int origin = (isIdentity ? text.OriginalStart : 0) + piece.Start;
+        int index = Count;
+        foreach (ref readonly Token token in tokens)
+        {
+            Ids[index] = token.Id;
+            Words[index] = word;
+            (int start, int end) = (origin + token.Start, origin + token.End);
+            Offsets[index++] = isIdentity ? new TokenOffset(start, end) : new TokenOffset(text.StartOf(start), text.EndOf(end - 1));
+            if (token.IsLiteral)
+            {
+                (Literals ??= []).Add((index - 1, piece.Span[token.Start..token.End].ToString()));
+            }
+        }
+
+        Count = index;
     }
 
     /// <summary>Adds a special token.</summary>

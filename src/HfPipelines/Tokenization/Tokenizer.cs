@@ -325,12 +325,7 @@ public sealed class Tokenizer
             workspace.Cache.Add(span, tokens);
         }
 
-        NormalizedText text = piece.Text;
-        foreach (ref readonly Token token in tokens)
-        {
-            string? literal = token.IsLiteral ? span[token.Start..token.End].ToString() : null;
-            data.Add(token.Id, text.StartOf(piece.Start + token.Start), text.EndOf(piece.Start + token.End - 1), word, literal);
-        }
+        data.AddWord(piece, tokens, word);
     }
 
     private Encoding Finish(EncodingData[] texts, bool addSpecialTokens, TruncationOptions? truncation)

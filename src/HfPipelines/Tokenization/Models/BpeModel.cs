@@ -28,7 +28,7 @@ internal sealed class BpeModel : ITokenizerModel
     public Vocabulary Vocabulary { get; }
 
     /// <inheritdoc/>
-    public bool ReadsBytes => _options is { Prefix: null, Suffix: null, IgnoreMerges: false } && Array.IndexOf(_bytes, -1) < 0;
+    public bool ReadsBytes => _options is { Prefix: null, Suffix: null } && Array.IndexOf(_bytes, -1) < 0;
 
     /// <inheritdoc/>
     public ModelSession CreateSession(bool asBytes) => asBytes ? new ByteSession(this) : new CharSession(this);
@@ -195,10 +195,17 @@ internal sealed class BpeModel : ITokenizerModel
     private sealed class ByteSession(BpeModel model) : ModelSession
     {
         private readonly SymbolMerger _merger = new(model._merges);
+        private char[] _characters = new char[64];
 
         public override void Tokenize(ReadOnlySpan<char> word, TokenList tokens)
         {
             _merger.Clear();
+            if (_characters.Length < word.Length * 3)
+            {
+                _characters = new char[word.Length * 3];
+            }
+
+            int written = 0;
             Span<byte> utf8 = stackalloc byte[4];
             for (int i = 0; i < word.Length;)
             {
@@ -207,7 +214,14 @@ internal sealed class BpeModel : ITokenizerModel
                 foreach (byte b in utf8[..count])
                 {
                     _merger.Add(model._bytes[b], 1);
+                    _characters[written++] = ByteAlphabet.CharOf(b);
                 }
+            }
+
+            if (model._options.IgnoreMerges && model.Vocabulary.IdOf(_characters.AsSpan(0, written)) is int whole and >= 0)
+            {
+                tokens.Add(new Token(whole, 0, word.Length));
+                return;
             }
 
             _merger.Merge();

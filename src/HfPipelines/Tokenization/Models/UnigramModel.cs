@@ -71,8 +71,17 @@ internal sealed class UnigramModel : ITokenizerModel
             int start = 0;
             while (count-- > 0)
             {
-                AddToken(word, start, _ends[count], tokens);
-                start = _ends[count];
+                int end = _ends[count];
+                if (_best[end].Id != model._unknown)
+                {
+                    tokens.Add(new Token(_best[end].Id, start, end));
+                }
+                else
+                {
+                    AddUnknown(word, start, end, tokens);
+                }
+
+                start = end;
             }
         }
 
@@ -121,7 +130,7 @@ internal sealed class UnigramModel : ITokenizerModel
             return better;
         }
 
-        private void AddToken(ReadOnlySpan<char> word, int start, int end, TokenList tokens)
+        private void AddUnknown(ReadOnlySpan<char> word, int start, int end, TokenList tokens)
         {
             ReadOnlySpan<char> part = word[start..end];
             int id = model.Vocabulary.IdOf(part);

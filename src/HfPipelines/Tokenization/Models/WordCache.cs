@@ -1,14 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace HfPipelines.Tokenization.Models;
 
-/// <summary>The tokens of words seen before. When it is full it begins anew. One thread at a time.</summary>
+/// <summary>The tokens of words seen before. It grows with them, and begins anew when it is full. One thread at a time.</summary>
 internal sealed class WordCache
 {
     private const int LongestWord = 64;
-    private const int Slots = 1 << 15;
-    private const int MaximumEntries = Slots / 2;
-    private readonly Entry[] _entries = new Entry[Slots];
-    private char[] _chars = new char[1 << 12];
-    private Token[] _tokens = new Token[1 << 12];
+    private const int MaximumWords = 1 << 16;
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private Entry[] _entries = new Entry[1 << 8];
+    private char[] _chars = new char[1 << 10];
+    private Token[] _tokens = new Token[1 << 8];
     private int _charCount;
     private int _tokenCount;
     private int _count;
@@ -19,13 +21,19 @@ internal sealed class WordCache
         if (word.Length <= LongestWord)
         {
             uint hash = Hash(word);
-            for (uint slot = hash & (Slots - 1); _entries[slot].Hash != 0; slot = (slot + 1) & (Slots - 1))
+            Entry[] entries = _entries;
+            for (uint slot = hash; ; slot++)
             {
-                ref readonly Entry entry = ref _entries[slot];
+                ref readonly Entry entry = ref entries[slot & (entries.Length - 1)];
                 if (entry.Hash == hash && word.SequenceEqual(_chars.AsSpan(entry.CharStart, entry.CharCount)))
                 {
                     tokens = _tokens.AsSpan(entry.TokenStart, entry.TokenCount);
                     return true;
+                }
+
+                if (entry.Hash == 0)
+                {
+                    break;
                 }
             }
         }
@@ -42,27 +50,44 @@ internal sealed class WordCache
             return;
         }
 
-        if (_count == MaximumEntries)
+        if (_count == MaximumWords)
         {
             Array.Clear(_entries);
             (_count, _charCount, _tokenCount) = (0, 0, 0);
+        }
+
+        if (_count * 2 >= _entries.Length)
+        {
+            Entry[] old = _entries;
+            _entries = new Entry[old.Length * 4];
+            foreach (Entry entry in old)
+            {
+                if (entry.Hash != 0)
+                {
+                    Insert(entry);
+                }
+            }
         }
 
         Reserve(ref _chars, _charCount, word.Length);
         Reserve(ref _tokens, _tokenCount, tokens.Length);
         word.CopyTo(_chars.AsSpan(_charCount));
         tokens.CopyTo(_tokens.AsSpan(_tokenCount));
-        uint hash = Hash(word);
-        uint slot = hash & (Slots - 1);
-        while (_entries[slot].Hash != 0)
-        {
-            slot = (slot + 1) & (Slots - 1);
-        }
-
-        _entries[slot] = new Entry(hash, _charCount, word.Length, _tokenCount, tokens.Length);
+        Insert(new Entry(Hash(word), _charCount, _tokenCount, (ushort)word.Length, (ushort)tokens.Length));
         _charCount += word.Length;
         _tokenCount += tokens.Length;
         _count++;
+    }
+
+    private void Insert(in Entry entry)
+    {
+        uint slot = entry.Hash;
+        while (_entries[slot & (_entries.Length - 1)].Hash != 0)
+        {
+            slot++;
+        }
+
+        _entries[slot & (_entries.Length - 1)] = entry;
     }
 
     private static void Reserve<T>(ref T[] array, int used, int more)
@@ -77,14 +102,25 @@ internal sealed class WordCache
     private static uint Hash(ReadOnlySpan<char> word)
     {
         ulong hash = (ulong)word.Length;
-        foreach (char c in word)
+        foreach (ulong four in MemoryMarshal.Cast<char, ulong>(word))
         {
-            hash = (hash ^ c) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 29;
+            hash = Mix(hash, four);
         }
 
-        return (uint)(hash >> 32) | 1u << 31;
+        ulong rest = 0;
+        foreach (char c in word[(word.Length & ~3)..])
+        {
+            rest = (rest << 16) | c;
+        }
+
+        return (uint)Mix(hash, rest) | 1;
+
+        static ulong Mix(ulong hash, ulong value)
+        {
+            hash = (hash ^ value) * Multiplier;
+            return hash ^ (hash >> 32);
+        }
     }
 
-    private readonly record struct Entry(uint Hash, int CharStart, int CharCount, int TokenStart, int TokenCount);
+    private readonly record struct Entry(uint Hash, int CharStart, int TokenStart, ushort CharCount, ushort TokenCount);
 }

@@ -12,36 +12,31 @@ internal sealed class ChineseSpacingNormalizer : INormalizer
     /// <inheritdoc/>
     public void Normalize(NormalizedText text)
     {
-        bool found = false;
-        for (int i = 0; i < text.Length && !found;)
-        {
-            found = Chinese.Contains(CodePoints.At(text.Span, i, out int units));
-            i += units;
-        }
-
-        if (!found)
+        int first = text.Span.IndexOfAnyExceptInRange('\0', '\u33FF');
+        if (first < 0)
         {
             return;
         }
 
         text.Begin();
         int length = text.Length;
-        for (int i = 0; i < length;)
+        int kept = 0;
+        for (int i = first; i < length;)
         {
             int point = CodePoints.At(text.Span, i, out int units);
-            i += units;
-            if (Chinese.Contains(point))
+            if (point >= 0x3400 && Chinese.Contains(point))
             {
+                text.Keep(i - kept);
                 text.Put(' ', 0);
                 text.Put(point, 1);
                 text.Put(' ', 1);
+                kept = i + units;
             }
-            else
-            {
-                text.Keep(units);
-            }
+
+            i += units;
         }
 
+        text.Keep(length - kept);
         text.Commit();
     }
 }

@@ -8,51 +8,82 @@ namespace HfPipelines.Tokenization.Normalizers;
 /// <param name="map">What other code points become.</param>
 internal sealed class MapNormalizer(CodePointSet removed, IReadOnlyDictionary<int, int[]> map) : INormalizer
 {
+    /// <summary>Marks a character that is not replaced by one other character.</summary>
+    private const char None = '\uFFFF';
+
     private readonly CodePointSet _changed = removed.Union(CodePointSet.Of([.. map.Keys.SelectMany(k => (int[])[k, k])]));
+
+    /// <summary>What characters up to Cyrillic become.</summary>
+    private readonly char[] _replacements = [.. Enumerable.Range(0, 0x500).Select(c => Replacement(c, removed, map))];
 
     /// <inheritdoc/>
     public void Normalize(NormalizedText text)
     {
-        int start = FirstChange(text.Span);
-        if (start < 0)
+        int start = ReplaceInPlace(text);
+        int length = text.Length;
+        if (start == length)
         {
             return;
         }
 
         text.Begin();
-        text.Keep(start);
-        int length = text.Length;
+        int kept = 0;
         for (int i = start; i < length;)
         {
             int point = CodePoints.At(text.Span, i, out int units);
-            i += units;
-            if (!_changed.Contains(point))
+            if (_changed.Contains(point))
             {
-                text.Keep(units);
-            }
-            else if (removed.Contains(point))
-            {
-                text.Drop(units);
-            }
-            else
-            {
-                int change = 0;
-                foreach (int target in map[point])
+                text.Keep(i - kept);
+                kept = i + units;
+                if (removed.Contains(point))
                 {
-                    text.Put(target, change);
-                    change = 1;
+                    text.Drop(units);
+                }
+                else
+                {
+                    int change = 0;
+                    foreach (int target in map[point])
+                    {
+                        text.Put(target, change);
+                        change = 1;
+                    }
                 }
             }
+
+            i += units;
         }
 
+        text.Keep(length - kept);
         text.Commit();
     }
 
-    private int FirstChange(ReadOnlySpan<char> text)
+    /// <summary>Replaces characters by others up to the first change of another kind; where that is, or the length.</summary>
+    private int ReplaceInPlace(NormalizedText text)
     {
-        for (int i = 0; i < text.Length;)
+        Span<char> chars = text.Chars;
+        char[] replacements = _replacements;
+        for (int i = 0; i < chars.Length;)
         {
-            if (_changed.Contains(CodePoints.At(text, i, out int units)))
+            char c = chars[i];
+            if (c < replacements.Length)
+            {
+                char replacement = replacements[c];
+                if (replacement == None)
+                {
+                    return i;
+                }
+
+                if (replacement != c)
+                {
+                    chars[i] = replacement;
+                }
+
+                i++;
+                continue;
+            }
+
+            int point = CodePoints.At(chars, i, out int units);
+            if (_changed.Contains(point))
             {
                 return i;
             }
@@ -60,6 +91,16 @@ internal sealed class MapNormalizer(CodePointSet removed, IReadOnlyDictionary<in
             i += units;
         }
 
-        return -1;
+        return chars.Length;
+    }
+
+    private static char Replacement(int c, CodePointSet removed, IReadOnlyDictionary<int, int[]> map)
+    {
+        if (removed.Contains(c))
+        {
+            return None;
+        }
+
+        return !map.TryGetValue(c, out int[]? targets) ? (char)c : targets is [< 0xFFFF and int target] ? (char)target : None;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HfPipelines.Tokenization.Text;
 using HfPipelines.Tokenization.Unicode;
 
@@ -19,50 +20,96 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
 
     private readonly IReadOnlyDictionary<int, int[]> _decompositions = UnicodeTables.Default.Map(compatibility ? "NFKD" : "NFD");
 
-    /// <summary>The first code point that the form can change.</summary>
-    private readonly int _firstChanged = (compatibility, compose) switch { (true, _) => 0xA0, (false, true) => 0x300, _ => 0xC0 };
+    /// <summary>The code points that the form can change, on their own or after others. All others begin anew.</summary>
+    private readonly CodePointSet _active = Active(compatibility, compose);
 
     /// <inheritdoc/>
     public void Normalize(NormalizedText text)
     {
-        if (!MayChange(text.Span))
+        int length = text.Length;
+        if (FindActive(text.Span, 0, out int start) == length)
         {
             return;
         }
 
-        List<(int Point, int Change)> parts = Decompose(text.Span);
-        if (compose)
-        {
-            parts = Compose(parts);
-        }
-
         text.Begin();
-        foreach ((int point, int change) in parts)
+        for (int i = 0; i < length;)
         {
-            text.Put(point, change);
+            int active = FindActive(text.Span, i, out start);
+            text.Keep(start - i);
+            i = EndOfActive(text.Span, active);
+            Write(text, start, i);
         }
 
         text.Commit();
     }
 
-    private bool MayChange(ReadOnlySpan<char> text)
-    {
-        foreach (char c in text)
-        {
-            if (c >= _firstChanged)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private List<(int Point, int Change)> Decompose(ReadOnlySpan<char> text)
+    private static CodePointSet Active(bool compatibility, bool compose)
     {
         UnicodeTables tables = UnicodeTables.Default;
-        var parts = new List<(int Point, int Change)>(text.Length + 8);
-        int starter = 0;
+        IEnumerable<int> points = tables.Map(compatibility ? "NFKD" : "NFD").Keys.Concat(tables.CombiningMarks);
+        int[] hangul = compose
+            ? [VowelBase, VowelBase + VowelCount - 1, TrailBase + 1, TrailBase + TrailCount - 1]
+            : [HangulBase, HangulBase + HangulCount - 1];
+        return CodePointSet.Of([.. hangul, .. (compose ? points.Concat(tables.SecondsOfCompositions) : points).SelectMany(p => (int[])[p, p])]);
+    }
+
+    /// <summary>The first code point from an index on that the form can change, or the length; what it may change begins one code point before.</summary>
+    private int FindActive(ReadOnlySpan<char> text, int from, out int start)
+    {
+        start = from;
+        for (int i = from; i < text.Length;)
+        {
+            int ascii = text[i..].IndexOfAnyExceptInRange('\0', '\u007F');
+            if (ascii != 0)
+            {
+                i = ascii < 0 ? text.Length : i + ascii;
+                start = i - 1;
+                continue;
+            }
+
+            if (_active.Contains(CodePoints.At(text, i, out int units)))
+            {
+                return i;
+            }
+
+            start = i;
+            i += units;
+        }
+
+        start = text.Length;
+        return text.Length;
+    }
+
+    private int EndOfActive(ReadOnlySpan<char> text, int from)
+    {
+        int i = from;
+        while (i < text.Length && _active.Contains(CodePoints.At(text, i, out int units)))
+        {
+            i += units;
+        }
+
+        return i;
+    }
+
+    private void Write(NormalizedText text, int start, int end)
+    {
+        List<(int Point, int Change)> parts = text.Scratch;
+        parts.Clear();
+        Decompose(text.Span[start..end], parts);
+        if (compose)
+        {
+            Compose(parts);
+        }
+
+        foreach ((int point, int change) in parts)
+        {
+            text.Put(point, change);
+        }
+    }
+
+    private void Decompose(ReadOnlySpan<char> text, List<(int Point, int Change)> parts)
+    {
         for (int i = 0; i < text.Length;)
         {
             int point = CodePoints.At(text, i, out int units);
@@ -89,57 +136,58 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
             {
                 parts.Add((point, 0));
             }
+        }
 
-            for (int p = first; p < parts.Count; p++)
+        OrderMarks(CollectionsMarshal.AsSpan(parts));
+    }
+
+    /// <summary>Orders the marks after every starter by their class; marks of one class keep their order.</summary>
+    private static void OrderMarks(Span<(int Point, int Change)> parts)
+    {
+        UnicodeTables tables = UnicodeTables.Default;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            int first = i;
+            bool ordered = true;
+            for (int last = 0; i < parts.Length && tables.CombiningClass(parts[i].Point) is int combiningClass and > 0; i++)
             {
-                if (tables.CombiningClass(parts[p].Point) == 0)
+                ordered &= combiningClass >= last;
+                last = combiningClass;
+            }
+
+            if (!ordered)
+            {
+                Span<(int Point, int Change)> marks = parts[first..i];
+                long[] keys = new long[marks.Length];
+                for (int m = 0; m < keys.Length; m++)
                 {
-                    starter = p + 1;
+                    keys[m] = ((long)tables.CombiningClass(marks[m].Point) << 32) | (uint)m;
                 }
-                else
-                {
-                    Order(parts, starter, p);
-                }
+
+                keys.AsSpan().Sort(marks);
             }
         }
-
-        return parts;
     }
 
-    /// <summary>Moves a mark before those of a higher class, down to the last starter.</summary>
-    private static void Order(List<(int Point, int Change)> parts, int starter, int index)
+    private static void Compose(List<(int Point, int Change)> parts)
     {
         UnicodeTables tables = UnicodeTables.Default;
-        (int Point, int Change) mark = parts[index];
-        int combiningClass = tables.CombiningClass(mark.Point);
-        int target = index;
-        while (target > starter && tables.CombiningClass(parts[target - 1].Point) > combiningClass)
-        {
-            parts[target] = parts[target - 1];
-            target--;
-        }
-
-        parts[target] = mark;
-    }
-
-    private static List<(int Point, int Change)> Compose(List<(int Point, int Change)> parts)
-    {
-        UnicodeTables tables = UnicodeTables.Default;
-        var result = new List<(int Point, int Change)>(parts.Count);
+        int count = 0;
         int starter = -1;
         int lastClass = -1;
-        foreach ((int point, int change) in parts)
+        for (int i = 0; i < parts.Count; i++)
         {
+            (int point, int change) = parts[i];
             int combiningClass = tables.CombiningClass(point);
-            if (starter >= 0 && (lastClass < 0 || lastClass < combiningClass) && ComposePair(result[starter].Point, point) is int composed and >= 0)
+            if (starter >= 0 && (lastClass < 0 || lastClass < combiningClass) && ComposePair(parts[starter].Point, point) is int composed and >= 0)
             {
-                result[starter] = (composed, result[starter].Change + change - 1);
+                parts[starter] = (composed, parts[starter].Change + change - 1);
                 continue;
             }
 
             if (combiningClass == 0)
             {
-                starter = result.Count;
+                starter = count;
                 lastClass = -1;
             }
             else
@@ -147,10 +195,10 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
                 lastClass = combiningClass;
             }
 
-            result.Add((point, change));
+            parts[count++] = (point, change);
         }
 
-        return result;
+        parts.RemoveRange(count, parts.Count - count);
     }
 
     private static int ComposePair(int first, int second)

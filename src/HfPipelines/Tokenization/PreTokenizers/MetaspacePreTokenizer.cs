@@ -1,4 +1,3 @@
-using HfPipelines.Tokenization.Patterns;
 using HfPipelines.Tokenization.Text;
 
 namespace HfPipelines.Tokenization.PreTokenizers;
@@ -19,16 +18,14 @@ internal enum PrependScheme
 /// <summary>SentencePiece's: spaces become a visible character, which begins every word.</summary>
 internal sealed class MetaspacePreTokenizer(string replacement, PrependScheme scheme, bool split) : IPreTokenizer
 {
-    private readonly LiteralPattern _space = new(" ");
-    private readonly LiteralPattern _replacement = new(replacement);
-    private readonly MatchListPool _matches = new();
-
     /// <inheritdoc/>
     public void PreTokenize(PreTokenizedText text)
     {
-        MatchList matches = _matches.Rent();
+        // All pieces become views of one text.
+        NormalizedText changed = text.NewText();
+        changed.ResetEmpty();
         text.BeginPieces();
-        foreach (Piece piece in text.Pieces)
+        foreach (ref readonly Piece piece in text.Pieces)
         {
             if (piece.TokenId >= 0)
             {
@@ -36,23 +33,56 @@ internal sealed class MetaspacePreTokenizer(string replacement, PrependScheme sc
                 continue;
             }
 
-            NormalizedText changed = text.NewText(piece);
-            matches.Clear();
-            _space.FindMatches(changed.Span, matches);
-            changed.Replace(matches.Spans, replacement);
-            if (!changed.Span.StartsWith(replacement) && (scheme == PrependScheme.Always || (scheme == PrependScheme.First && piece.OriginalStart == 0)))
+            int start = changed.Length;
+            Write(piece, changed);
+            var written = new Piece(changed, start, changed.Length - start, piece.OriginalStart, piece.OriginalEnd);
+            if (split)
             {
-                changed.Prepend(replacement);
+                Split(written, text);
             }
-
-            text.AddText(changed);
+            else
+            {
+                text.AddPiece(written);
+            }
         }
 
         text.EndPieces();
-        _matches.Return(matches);
-        if (split)
+    }
+
+    private void Write(in Piece piece, NormalizedText changed)
+    {
+        ReadOnlySpan<char> span = piece.Span;
+        bool begins = span[0] == ' ' || span.StartsWith(replacement);
+        if (!begins && (scheme == PrependScheme.Always || (scheme == PrependScheme.First && piece.OriginalStart == 0)))
         {
-            text.Split(_replacement, SplitBehavior.MergedWithNext);
+            changed.Append(replacement, piece.Text, piece.Start);
+        }
+
+        for (int i = 0; i < span.Length;)
+        {
+            int space = span[i..].IndexOf(' ');
+            int kept = space < 0 ? span.Length - i : space;
+            changed.Append(piece.Text, piece.Start + i, kept);
+            i += kept;
+            if (space >= 0)
+            {
+                changed.Append(replacement, piece.Text, piece.Start + i++);
+            }
+        }
+    }
+
+    /// <summary>Cuts before every replacement.</summary>
+    private void Split(in Piece piece, PreTokenizedText text)
+    {
+        ReadOnlySpan<char> span = piece.Span;
+        int start = 0;
+        while (start < span.Length)
+        {
+            int from = span[start..].StartsWith(replacement) ? start + replacement.Length : start;
+            int next = span[from..].IndexOf(replacement);
+            int end = next < 0 ? span.Length : from + next;
+            text.AddSlice(piece, start, end);
+            start = end;
         }
     }
 }

@@ -44,7 +44,7 @@ internal static class PreTokenizerReader
     }
 
     /// <summary>BERT's pre-tokenizer.</summary>
-    public static SequencePreTokenizer Bert() => new([Set("bert_space", SplitBehavior.Removed), Set("bert_punct", SplitBehavior.Isolated)]);
+    public static BertPreTokenizer Bert() => new();
 
     /// <summary>Splits at white space.</summary>
     public static SplitPreTokenizer WhiteSpace() => Set("whitespace_split", SplitBehavior.Removed);

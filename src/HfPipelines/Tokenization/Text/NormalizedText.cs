@@ -30,8 +30,54 @@ internal sealed class NormalizedText
     /// <summary>The text.</summary>
     public ReadOnlySpan<char> Span => _chars.AsSpan(0, Length);
 
+    /// <summary>The text, for changes that keep every span.</summary>
+    public Span<char> Chars => _chars.AsSpan(0, Length);
+
+    /// <summary>A list for a transformation to work in.</summary>
+    public List<(int Point, int Change)> Scratch { get; } = [];
+
     /// <summary>Whether unit i stands for the input's unit <c>OriginalStart + i</c>.</summary>
     public bool IsIdentity => !_tracked;
+
+    /// <summary>Becomes empty, to be filled by <see cref="Append(NormalizedText, int, int)"/>.</summary>
+    public void ResetEmpty()
+    {
+        (Length, OriginalStart, OriginalEnd) = (0, 0, 0);
+        _tracked = true;
+    }
+
+    /// <summary>Adds a part of another text at the end.</summary>
+    public void Append(NormalizedText source, int start, int length)
+    {
+        GrowTo(Length + length);
+        source._chars.AsSpan(start, length).CopyTo(_chars.AsSpan(Length));
+        if (source._tracked)
+        {
+            source._starts.AsSpan(start, length).CopyTo(_starts.AsSpan(Length));
+            source._ends.AsSpan(start, length).CopyTo(_ends.AsSpan(Length));
+        }
+        else
+        {
+            FillIdentity(Length, Length + length, source.OriginalStart + start);
+        }
+
+        Length += length;
+    }
+
+    /// <summary>Adds a text at the end, with the span of a code point of another text.</summary>
+    public void Append(ReadOnlySpan<char> text, NormalizedText source, int index)
+    {
+        GrowTo(Length + text.Length);
+        CodePoints.At(source.Span, index, out int units);
+        int start = source.StartOf(index);
+        int end = source.EndOf(index + units - 1);
+        foreach (char c in text)
+        {
+            _chars[Length] = c;
+            _starts[Length] = start;
+            _ends[Length++] = end;
+        }
+    }
 
     /// <summary>Whether the transformation has written anything.</summary>
     public bool HasWritten => _nextLength > 0;
@@ -68,7 +114,7 @@ internal sealed class NormalizedText
             }
             else
             {
-                FillIdentity(source.OriginalStart + start);
+                FillIdentity(0, length, source.OriginalStart + start);
             }
         }
     }
@@ -255,22 +301,35 @@ internal sealed class NormalizedText
             Allocate(ref _starts, Length, 0);
             Allocate(ref _ends, Length, 0);
             _tracked = true;
-            FillIdentity(OriginalStart);
+            FillIdentity(0, Length, OriginalStart);
         }
     }
 
-    private void FillIdentity(int origin)
+    private void GrowTo(int length)
     {
-        for (int i = 0; i < Length;)
+        if (_chars.Length < length)
         {
-            CodePoints.At(Span, i, out int units);
-            for (int unit = i; unit < i + units; unit++)
-            {
-                _starts[unit] = origin + i;
-                _ends[unit] = origin + i + units;
-            }
+            Array.Resize(ref _chars, Math.Max(length, _chars.Length * 2));
+        }
 
-            i += units;
+        Allocate(ref _starts, _chars.Length, Length);
+        Allocate(ref _ends, _chars.Length, Length);
+    }
+
+    /// <summary>Gives units from first to end the spans of the input's units from an origin on; a pair of surrogates has one span.</summary>
+    private void FillIdentity(int first, int end, int origin)
+    {
+        ReadOnlySpan<char> chars = _chars.AsSpan(0, end);
+        int shift = origin - first;
+        for (int i = first; i < end; i++)
+        {
+            (_starts[i], _ends[i]) = (i + shift, i + shift + 1);
+            if (char.IsHighSurrogate(chars[i]) && i + 1 < end && char.IsLowSurrogate(chars[i + 1]))
+            {
+                _ends[i]++;
+                (_starts[i + 1], _ends[i + 1]) = (_starts[i], _ends[i]);
+                i++;
+            }
         }
     }
 }

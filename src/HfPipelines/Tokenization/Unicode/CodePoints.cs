@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HfPipelines.Tokenization.Unicode;
@@ -6,6 +7,7 @@ namespace HfPipelines.Tokenization.Unicode;
 internal static class CodePoints
 {
     /// <summary>The code point at an index, and how many UTF-16 units it takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int At(ReadOnlySpan<char> text, int index, out int units)
     {
         char c = text[index];

@@ -12,7 +12,7 @@ internal sealed class UnicodeTables
     private readonly Dictionary<string, Lazy<CodePointSet>> _sets = [];
     private readonly Dictionary<string, Dictionary<int, int[]>> _maps = [];
     private readonly Dictionary<long, int> _compositions = [];
-    private readonly Dictionary<int, byte> _combiningClasses = [];
+    private byte[] _combiningClasses = [];
 
     private UnicodeTables()
     {
@@ -34,7 +34,13 @@ internal sealed class UnicodeTables
     public IReadOnlyDictionary<int, int[]> Map(string name) => _maps[name];
 
     /// <summary>The canonical combining class.</summary>
-    public int CombiningClass(int codePoint) => codePoint < 0x300 ? 0 : _combiningClasses.GetValueOrDefault(codePoint);
+    public int CombiningClass(int codePoint) => codePoint < _combiningClasses.Length ? _combiningClasses[codePoint] : 0;
+
+    /// <summary>The code points of a combining class other than 0.</summary>
+    public IEnumerable<int> CombiningMarks => Enumerable.Range(0, _combiningClasses.Length).Where(point => _combiningClasses[point] != 0);
+
+    /// <summary>The code points that a composition can take from behind. Hangul is left to the caller.</summary>
+    public IEnumerable<int> SecondsOfCompositions => _compositions.Keys.Select(pair => (int)(uint)pair).Distinct();
 
     /// <summary>The canonical composition of a pair; -1 when there is none. Hangul is left to the caller.</summary>
     public int Compose(int first, int second) => _compositions.TryGetValue(((long)first << 32) | (uint)second, out int composed) ? composed : -1;
@@ -104,12 +110,14 @@ internal sealed class UnicodeTables
         if (name.StartsWith("ccc:", StringComparison.Ordinal))
         {
             byte combiningClass = byte.Parse(name.AsSpan(4));
-            for (int i = 0; i < ranges.Length; i += 2)
+            if (combiningClass != 0 && ranges.Length > 0 && ranges[^1] >= _combiningClasses.Length)
             {
-                for (int point = ranges[i]; point <= ranges[i + 1]; point++)
-                {
-                    _combiningClasses[point] = combiningClass;
-                }
+                Array.Resize(ref _combiningClasses, ranges[^1] + 1);
+            }
+
+            for (int i = 0; i < ranges.Length && combiningClass != 0; i += 2)
+            {
+                _combiningClasses.AsSpan(ranges[i], ranges[i + 1] - ranges[i] + 1).Fill(combiningClass);
             }
         }
     }
