@@ -11,10 +11,33 @@ internal sealed class FieldBuilder(JsonValue model)
         "mscale", "mscale_all_dim", "truncate", "low_freq_factor", "high_freq_factor", "short_factor", "long_factor", "mrope_section",
     ];
 
+    private static readonly HashSet<string> BaseFields = ["tie_word_embeddings", "is_encoder_decoder", "dtype"];
+
     private readonly HashSet<string> _names = [.. (model["fields"]?.Items ?? []).Select(f => f.Items[0].Text)];
 
     /// <summary>The fields by name.</summary>
-    public JsonValue Build() => JsonValue.Object([.. (model["fields"]?.Items ?? []).Select(f => Field(f.Items[0].Text, f.Items[1].Text, f.Items[2]))]);
+    public JsonValue Build() => JsonValue.Object([.. (model["fields"]?.Items ?? []).Select(f => Field(f.Items[0].Text, f.Items[1].Text, f.Items[2])), .. Others()]);
+
+    // What is no field but computed, or taken from a key of its own, stands in saved files too, and a file's value wins.
+    private IEnumerable<KeyValuePair<string, JsonValue>> Others()
+    {
+        IEnumerable<KeyValuePair<string, JsonValue>> computed = model["derived"]?.Members ?? [];
+        IEnumerable<KeyValuePair<string, JsonValue>> taken = (model["kwargs"]?.Members ?? [])
+            .Where(m => m.Value["becomes"]?[m.Key] is not null && !RopeKeys.Contains(m.Key))
+            .Select(m => new KeyValuePair<string, JsonValue>(m.Key, m.Value["becomes"]![m.Key]!));
+        return computed.Concat(taken)
+            .Where(m => !_names.Contains(m.Key) && !BaseFields.Contains(m.Key))
+            .DistinctBy(m => m.Key)
+            .Select(m => (m.Key, Type: m.Value.Kind switch
+            {
+                JsonKind.Number => int.TryParse(m.Value.Text, out _) ? "int?" : "float?",
+                JsonKind.Boolean => "bool?",
+                JsonKind.String => "string?",
+                _ => null,
+            }))
+            .Where(m => m.Type is not null)
+            .Select(m => new KeyValuePair<string, JsonValue>(m.Key, new ObjectBuilder().Add("type", m.Type!).Build()));
+    }
 
     private KeyValuePair<string, JsonValue> Field(string name, string annotation, JsonValue defaultValue)
     {
@@ -35,23 +58,33 @@ internal sealed class FieldBuilder(JsonValue model)
             .Add("default", sub["init"] is { } init ? Convert(init) : null);
     }
 
-    // Rotary parameters for each kind of layer are another thing: they stay JSON.
     private static bool IsRope(string annotation, string name, JsonValue derived)
-        => (annotation.Contains("RopeParameters") || name == "rope_parameters")
-            && derived.Members.All(m => m.Value.Kind != JsonKind.Object)
-            && (derived.Members.Count > 0 || !annotation.StartsWith("dict", StringComparison.Ordinal));
+        => (annotation.Contains("RopeParameters") || name == "rope_parameters") && (derived.Members.Count > 0 || !annotation.StartsWith("dict", StringComparison.Ordinal));
 
-    private static JsonValue? RopeDefault(JsonValue derived)
+    private JsonValue? RopeDefault(JsonValue derived)
     {
-        KeyValuePair<string, JsonValue>[] members =
-        [
-            .. derived.Members.Where(m => RopeKeys.Contains(m.Key)
-                && m.Value.Kind != JsonKind.Null
-                && !(m.Key == "rope_type" && m.Value.Text == "default")
-                && !(m.Key == "rope_theta" && m.Value.Text is "10000.0" or "10000")),
-        ];
+        if (derived.Members.Any(m => m.Value.Kind == JsonKind.Object))
+        {
+            IEnumerable<KeyValuePair<string, JsonValue>> types = derived.Members.Where(m => m.Value.Kind == JsonKind.Object)
+                .Select(m => new KeyValuePair<string, JsonValue>(m.Key, JsonValue.Object([.. RopeMembers(m.Value)])));
+            return JsonValue.Object([new("layer_types", JsonValue.Object([.. types]))]);
+        }
+
+        KeyValuePair<string, JsonValue>[] members = [.. RopeMembers(derived)];
+        if (members.Any(m => m.Key == "rope_type" && m.Value.Text != "axial"))
+        {
+            // A file with parameters of its own starts from the plain base, not from that of the scaled default.
+            members = [.. members, new("default_theta", model["default_theta"] is { Kind: JsonKind.Number } theta ? theta : JsonReader.Read("10000.0"))];
+        }
+
         return members.Length == 0 ? null : JsonValue.Object(members);
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonValue>> RopeMembers(JsonValue derived)
+        => derived.Members.Where(m => RopeKeys.Contains(m.Key)
+            && m.Value.Kind != JsonKind.Null
+            && !(m.Key == "rope_type" && m.Value.Text == "default")
+            && !(m.Key == "rope_theta" && m.Value.Text is "10000.0" or "10000"));
 
     private static ObjectBuilder Value(string annotation, JsonValue value, JsonValue derived)
     {

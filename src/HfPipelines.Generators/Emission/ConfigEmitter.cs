@@ -187,6 +187,11 @@ internal sealed class ConfigEmitter
             return CSharp.Double(theta);
         }
 
+        return RopeParameters(value);
+    }
+
+    private static string RopeParameters(JsonValue value)
+    {
         string members = string.Join(", ", value.Members.Select(m => $"{CSharp.PascalCase(m.Key)} = {RopeLiteral(m.Key, m.Value)}"));
         return $"new {CSharp.Configuration}.RopeParameters {{ {members} }}";
     }
@@ -195,6 +200,7 @@ internal sealed class ConfigEmitter
     {
         "rope_type" => CSharp.Literal(value.Text),
         "original_max_position_embeddings" or "truncate" => value.Text,
+        "layer_types" => $"new {CSharp.Collections}.Dictionary<string, {CSharp.Configuration}.RopeParameters> {{ {string.Join(", ", value.Members.Select(m => $"[{CSharp.Literal(m.Key)}] = {RopeParameters(m.Value)}"))} }}",
         "mrope_section" => $"[{string.Join(", ", value.Items)}]",
         _ when value.Kind == JsonKind.Array => $"[{string.Join(", ", value.Items.Select(CSharp.Double))}]",
         _ => CSharp.Double(value),

@@ -12,6 +12,11 @@ internal static class RopeParametersReader
 
     public static RopeParameters Read(ConfigReader config, RopeParameters defaults)
     {
+        if (defaults.LayerTypes.Count > 0)
+        {
+            return defaults with { LayerTypes = defaults.LayerTypes.ToDictionary(t => t.Key, t => ReadLayerType(config, t.Key, t.Value)) };
+        }
+
         defaults = defaults with
         {
             RopeTheta = IsScaled(defaults) ? defaults.RopeTheta : config.GetDoubleOrNull("rope_theta") ?? defaults.RopeTheta,
@@ -29,6 +34,20 @@ internal static class RopeParametersReader
         return layerTypes.Length == 0
             ? ReadOne(rope, beside, originalLength)
             : defaults with { LayerTypes = layerTypes.ToDictionary(t => t, t => ReadOne(rope.GetObject(t)!, beside, null)) };
+    }
+
+    private static RopeParameters ReadLayerType(ConfigReader config, string layerType, RopeParameters defaults)
+    {
+        // Older files had a base for each type of layer, and one scaling, of the layers that see everything.
+        (string[] theta, string scaling) = layerType switch
+        {
+            "full_attention" => (["rope_theta", "global_rope_theta"], "rope_scaling"),
+            "sliding_attention" => (["rope_local_base_freq", "local_rope_theta"], ""),
+            _ => (Array.Empty<string>(), ""),
+        };
+        RopeParameters beside = defaults with { RopeTheta = (theta.Length > 0 ? config.GetDoubleOrNull(theta) : null) ?? defaults.RopeTheta };
+        ConfigReader? rope = (scaling.Length > 0 ? NotEmpty(config.GetObject(scaling)) : null) ?? NotEmpty(config.GetObject("rope_parameters")?.GetObject(layerType));
+        return rope is null ? beside : ReadOne(rope, beside, null);
     }
 
     private static RopeParameters ReadOne(ConfigReader rope, RopeParameters beside, int? originalLength)

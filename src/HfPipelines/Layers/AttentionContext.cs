@@ -7,4 +7,6 @@ namespace HfPipelines.Layers;
 /// <param name="Rotary">The angles of the positions; null without rotary embeddings.</param>
 /// <param name="Cache">The keys and values of earlier positions; null for a call on its own.</param>
 /// <param name="Positions">What is added to the hidden states where queries and keys, but not values, are made of them; null for nothing.</param>
-public readonly record struct AttentionContext(AttentionMask Mask, RotaryAngles? Rotary = null, KeyValueCache? Cache = null, Tensor? Positions = null);
+/// <param name="Routings">Where layers with experts note which they chose, in order; null where nobody asks.</param>
+public readonly record struct AttentionContext(
+    AttentionMask Mask, RotaryAngles? Rotary = null, KeyValueCache? Cache = null, Tensor? Positions = null, ICollection<ExpertRouting>? Routings = null);

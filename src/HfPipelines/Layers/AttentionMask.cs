@@ -66,6 +66,22 @@ public sealed class AttentionMask
         return Make(padding is null ? visible : visible.logical_and(padding.unsqueeze(1).unsqueeze(1)), span.DType).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Makes the mask of a pattern for scores that something is added to.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="span">The queries and keys.</param>
+    /// <param name="bias">What is added, [batch or 1, heads, queries or 1, keys].</param>
+    /// <returns>The mask; its tensors belong to the current dispose scope.</returns>
+    public static AttentionMask Create(AttentionPattern pattern, AttentionSpan span, Tensor bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        AttentionMask mask = Create(pattern, span);
+        Tensor? hidden = mask.IsCausal ? Visibility(pattern, span, null, null).logical_not() : mask.Visible?.logical_not() ?? mask.Bias?.lt(0);
+
+        // The least number, not minus infinity: a query that sees nothing then attends to all alike, as in transformers.
+        Tensor all = hidden is null ? bias.alias() : bias.masked_fill(hidden, finfo(span.DType).min);
+        return new AttentionMask(null, all, isCausal: false).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Makes a mask from a tensor of truth values.</summary>
     /// <param name="visible">True where a query may attend, [batch or 1, 1 or heads, queries, keys].</param>
     /// <param name="type">The element type of the attention scores.</param>

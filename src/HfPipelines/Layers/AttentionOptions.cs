@@ -24,12 +24,30 @@ public sealed record AttentionOptions
     /// <summary>Whether the output projection has a bias.</summary>
     public bool OutputBias { get; init; }
 
-    /// <summary>The epsilon of a root-mean-square norm over each query and key head; null for no such norm.</summary>
-    public double? HeadNormEpsilon { get; init; }
+    /// <summary>The norm over each query and key head, <c>q_norm</c> and <c>k_norm</c>; null for none.</summary>
+    public NormOptions? HeadNorm { get; init; }
 
     /// <summary>The factor on the scores; null for one over the root of the head size.</summary>
     public double? Scale { get; init; }
 
+    /// <summary>Whether the scale is divided by the layer's number, counted from 1.</summary>
+    public bool IsScaledByLayer { get; init; }
+
     /// <summary>The name of the output projection.</summary>
     public string OutputName { get; init; } = "o_proj";
+
+    /// <summary>The name of the one projection to queries, keys and values; null for three, <c>q_proj</c>, <c>k_proj</c> and <c>v_proj</c>.</summary>
+    public string? FusedName { get; init; }
+
+    /// <summary>How the one projection orders its rows.</summary>
+    public FusedLayout FusedLayout { get; init; }
+
+    /// <summary>Whether the checkpoint's matrices are [input, output].</summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>The number of key and value heads.</summary>
+    internal int ActualKeyValueHeads => KeyValueHeads ?? Heads;
+
+    /// <summary>The size of a head.</summary>
+    internal int ActualHeadSize => HeadSize ?? HiddenSize / Heads;
 }

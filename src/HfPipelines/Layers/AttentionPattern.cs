@@ -36,6 +36,17 @@ public readonly record struct AttentionPattern(AttentionKind Kind, int Size = 0)
             return [.. Enumerable.Range(0, layers).Select(i => i >= firstSliding ? Sliding(window) : Causal)];
         }
 
+        return FromLayerTypes(layerTypes, layers, window);
+    }
+
+    /// <summary>The patterns of a decoder's layers, whose types are known.</summary>
+    /// <param name="layerTypes">The layers' types in transformers.</param>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="window">The length of the window; null where no layer slides.</param>
+    /// <param name="isBidirectional">Whether positions also see those behind them.</param>
+    /// <exception cref="HfPipelinesException">A type is unknown, or the number of types is not that of layers.</exception>
+    public static IReadOnlyList<AttentionPattern> FromLayerTypes(IReadOnlyList<string> layerTypes, int layers, int? window, bool isBidirectional = false)
+    {
         if (layerTypes.Count < layers)
         {
             throw new HfPipelinesException($"'layer_types': expected {layers} types, found {layerTypes.Count}.");
@@ -43,8 +54,8 @@ public readonly record struct AttentionPattern(AttentionKind Kind, int Size = 0)
 
         return [.. layerTypes.Take(layers).Select(t => t switch
         {
-            "full_attention" => Causal,
-            "sliding_attention" => Sliding(window),
+            "full_attention" => isBidirectional ? Bidirectional : Causal,
+            "sliding_attention" => isBidirectional && window is { } both ? BidirectionalSliding(both / 2) : Sliding(window),
             _ => throw new HfPipelinesException($"'layer_types': expected full_attention or sliding_attention, found '{t}'."),
         })];
     }

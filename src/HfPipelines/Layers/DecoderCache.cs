@@ -17,6 +17,10 @@ public abstract class DecoderCache : IDisposable
     /// <exception cref="NotSupportedException">The memory cannot go back, as that of a recurrent state.</exception>
     public virtual void Crop(long length) => throw new NotSupportedException($"{GetType().Name} cannot forget tokens.");
 
+    /// <summary>Whether a longer sequence makes what is remembered void, so that it must be forgotten and computed again.</summary>
+    /// <param name="length">The number of tokens that the sequence will have.</param>
+    public virtual bool MustRestart(long length) => false;
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

@@ -9,14 +9,20 @@ namespace HfPipelines.Layers;
 /// <summary>A table with one row a token or position.</summary>
 public sealed class Embedding
 {
+    private readonly Tensor? _scale;
+
     /// <summary>Takes <c>weight</c> [count, size] of a checkpoint.</summary>
     /// <param name="weights">The view that holds it.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="size">The size of a row.</param>
-    public Embedding(Weights weights, long count, long size)
+    /// <param name="scale">A factor on every row; null for none.</param>
+    public Embedding(Weights weights, long count, long size, double? scale = null)
     {
         (Count, Size) = (count, size);
         Weight = weights.Get("weight", count, size);
+
+        // As a tensor of the table's type, because transformers rounds the factor to it.
+        _scale = scale is { } factor ? weights.Own(tensor(factor, Weight.dtype, Weight.device)) : null;
     }
 
     /// <summary>The number of rows.</summary>
@@ -37,7 +43,8 @@ public sealed class Embedding
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            return Weight.index_select(0, ids.flatten()).view([.. ids.shape, Size]).MoveToOuterDisposeScope();
+            Tensor rows = Weight.index_select(0, ids.flatten()).view([.. ids.shape, Size]);
+            return (_scale is null ? rows : rows.mul_(_scale)).MoveToOuterDisposeScope();
         }
         catch (ExternalException exception)
         {

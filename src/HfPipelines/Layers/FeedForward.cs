@@ -9,4 +9,10 @@ public abstract class FeedForward
     /// <param name="input">[..., input].</param>
     /// <returns>[..., output], a new tensor.</returns>
     public abstract Tensor Forward(Tensor input);
+
+    /// <summary>Applies the block and notes which experts it chose.</summary>
+    /// <param name="input">[..., input].</param>
+    /// <param name="routings">Where a block with experts adds its choice; null where nobody asks.</param>
+    /// <returns>[..., output], a new tensor.</returns>
+    public virtual Tensor Forward(Tensor input, ICollection<ExpertRouting>? routings) => Forward(input);
 }

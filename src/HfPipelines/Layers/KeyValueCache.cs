@@ -29,6 +29,9 @@ public sealed class KeyValueCache : DecoderCache
     /// <inheritdoc/>
     public override long Length => _length;
 
+    /// <summary>The length up to which keys are made otherwise than beyond, so that growing over it makes all of them void; null for none.</summary>
+    public long? RestartLength { get; init; }
+
     /// <summary>What dynamic rotary embeddings remember.</summary>
     public RotaryHistory Rotary { get; } = new();
 
@@ -85,6 +88,9 @@ public sealed class KeyValueCache : DecoderCache
             used.copy_(used.index_select(0, indices));
         }
     }
+
+    /// <inheritdoc/>
+    public override bool MustRestart(long length) => _length > 0 && _length <= RestartLength && length > RestartLength;
 
     /// <inheritdoc/>
     public override void Crop(long length) => _length = Math.Min(_length, length);

@@ -14,11 +14,21 @@ public sealed class Linear
     /// <param name="inputSize">The size of the last dimension of the input; -1 to let the checkpoint decide.</param>
     /// <param name="outputSize">The size of the last dimension of the output.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    public Linear(Weights weights, long inputSize, long outputSize, bool bias = true)
+    /// <param name="isTransposed">Whether the checkpoint's matrix is [input, output] (GPT-2).</param>
+    public Linear(Weights weights, long inputSize, long outputSize, bool bias = true, bool isTransposed = false)
+        : this(
+            isTransposed ? weights.Own(weights.Get("weight", inputSize, outputSize).t()) : weights.Get("weight", outputSize, inputSize),
+            bias ? weights.Get("bias", outputSize) : null)
     {
-        Weight = weights.Get("weight", outputSize, inputSize);
-        _inputSize = Weight.size(1);
-        Bias = bias ? weights.Get("bias", outputSize) : null;
+    }
+
+    /// <summary>Makes a layer of tensors that a checkpoint owns.</summary>
+    /// <param name="weight">[output, input].</param>
+    /// <param name="bias">[output], or null.</param>
+    public Linear(Tensor weight, Tensor? bias)
+    {
+        (Weight, Bias) = (weight, bias);
+        _inputSize = weight.size(1);
     }
 
     /// <summary>The matrix, [output, input].</summary>

@@ -20,11 +20,20 @@ public sealed class PlainFeedForward : FeedForward
     /// <param name="bias">Whether the layers have biases.</param>
     /// <param name="first">The first layer's name.</param>
     /// <param name="second">The second layer's name.</param>
+    /// <param name="isTransposed">Whether the checkpoint's matrices are [input, output].</param>
     public PlainFeedForward(
-        Weights weights, long inputSize, long innerSize, long outputSize, string activation, bool bias = true, string first = "fc1", string second = "fc2")
+        Weights weights,
+        long inputSize,
+        long innerSize,
+        long outputSize,
+        string activation,
+        bool bias = true,
+        string first = "fc1",
+        string second = "fc2",
+        bool isTransposed = false)
     {
-        _first = new Linear(weights / first, inputSize, innerSize, bias);
-        _second = new Linear(weights / second, innerSize, outputSize, bias);
+        _first = new Linear(weights / first, inputSize, innerSize, bias, isTransposed);
+        _second = new Linear(weights / second, innerSize, outputSize, bias, isTransposed);
         _activation = Activations.Get(activation);
     }
 

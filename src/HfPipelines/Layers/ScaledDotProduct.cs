@@ -27,10 +27,12 @@ public static class ScaledDotProduct
             queries = queries.mul(wanted * Math.Sqrt(size));
         }
 
+        Tensor? bias = mask.Bias;
         if (group > 1 && length == 1)
         {
             // The heads of a group are as good as queries of one head, which spares repeating the keys.
             queries = queries.reshape(batch, keyHeads, group, size);
+            bias = bias?.size(1) > 1 ? bias.reshape(bias.size(0), keyHeads, group, -1) : bias;
         }
         else if (group > 1)
         {
@@ -38,7 +40,7 @@ public static class ScaledDotProduct
             values = Repeat(values, group);
         }
 
-        Tensor attended = nn.functional.scaled_dot_product_attention(queries, keys, values, mask.Bias!, 0.0, mask.IsCausal && length > 1);
+        Tensor attended = nn.functional.scaled_dot_product_attention(queries, keys, values, bias!, 0.0, mask.IsCausal && length > 1);
         return (length == 1 ? attended : attended.transpose(1, 2)).reshape(batch, length, heads * values.size(-1)).MoveToOuterDisposeScope();
     }
 

@@ -10,22 +10,32 @@ namespace HfPipelines.Layers;
 /// <param name="feedForward">The feed-forward block.</param>
 /// <param name="placement">Where the norms stand.</param>
 public sealed class TransformerLayer(
-    Norm attentionNorm, SelfAttention attention, Norm feedForwardNorm, FeedForward feedForward, NormPlacement placement = NormPlacement.Before)
+    Norm attentionNorm, SelfAttention attention, Norm feedForwardNorm, FeedForward feedForward, NormPlacement placement = NormPlacement.Before) : ITransformerLayer
 {
-    /// <summary>Applies the layer.</summary>
-    /// <param name="hidden">[batch, length, hidden].</param>
-    /// <param name="context">Mask, angles and cache.</param>
-    /// <returns>The same shape, a new tensor.</returns>
+    /// <summary>A norm of the attention's result (Gemma); null for none.</summary>
+    public Norm? AttentionResultNorm { get; init; }
+
+    /// <summary>A norm of the feed-forward block's result (Gemma); null for none.</summary>
+    public Norm? FeedForwardResultNorm { get; init; }
+
+    /// <summary>Whether the results are added to the normalised states instead of to what came in (an option of BLOOM).</summary>
+    public bool AddsToNormalized { get; init; }
+
+    /// <inheritdoc/>
     public Tensor Forward(Tensor hidden, AttentionContext context)
     {
         using DisposeScope scope = NewDisposeScope();
         if (placement == NormPlacement.After)
         {
-            Tensor normalized = attentionNorm.Forward(attention.Forward(hidden, context).add_(hidden));
-            return feedForwardNorm.Forward(feedForward.Forward(normalized).add_(normalized)).MoveToOuterDisposeScope();
+            Tensor first = attentionNorm.Forward(attention.Forward(hidden, context).add_(hidden));
+            return feedForwardNorm.Forward(feedForward.Forward(first, context.Routings).add_(first)).MoveToOuterDisposeScope();
         }
 
-        Tensor attended = attention.Forward(attentionNorm.Forward(hidden), context).add_(hidden);
-        return feedForward.Forward(feedForwardNorm.Forward(attended)).add_(attended).MoveToOuterDisposeScope();
+        Tensor normalized = attentionNorm.Forward(hidden);
+        Tensor attended = attention.Forward(normalized, context);
+        attended = (AttentionResultNorm?.Forward(attended) ?? attended).add_(AddsToNormalized ? normalized : hidden);
+        normalized = feedForwardNorm.Forward(attended);
+        Tensor result = feedForward.Forward(normalized, context.Routings);
+        return (FeedForwardResultNorm?.Forward(result) ?? result).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();
     }
 }

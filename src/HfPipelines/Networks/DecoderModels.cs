@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
@@ -5,7 +6,7 @@ using HfPipelines.Layers;
 
 namespace HfPipelines.Networks;
 
-/// <summary>The classes that every decoder of the Llama lineage has in transformers: without a head and with the four usual heads.</summary>
+/// <summary>The classes that most decoders have in transformers: without a head and with the four usual heads.</summary>
 /// <param name="options">The choices of the decoder.</param>
 /// <param name="config">The configuration.</param>
 /// <param name="weights">The checkpoint.</param>
@@ -15,8 +16,10 @@ public sealed class DecoderModels(DecoderOptions options, PretrainedConfig confi
     public TransformerDecoder Model() => new(options, Weights);
 
     /// <summary>Scores the next token.</summary>
-    public CausalLanguageModel ForCausalLM()
-        => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false));
+    public CausalLanguageModel ForCausalLM() => LanguageModel();
+
+    /// <summary>Scores the next token, under the name of older classes.</summary>
+    public CausalLanguageModel LMHeadModel() => LanguageModel();
 
     /// <summary>Scores a text's labels.</summary>
     public SequenceClassifier ForSequenceClassification()
@@ -26,10 +29,17 @@ public sealed class DecoderModels(DecoderOptions options, PretrainedConfig confi
     public TokenClassifier ForTokenClassification()
     {
         bool bias = !Config.Json.TryGetProperty("token_classification_bias", out JsonElement given) || given.ValueKind != JsonValueKind.False;
-        return new TokenClassifier(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "score", options.HiddenSize, Config.NumLabels, bias));
+        return new TokenClassifier(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / options.Names.TokenClassifier, options.HiddenSize, Config.NumLabels, bias));
     }
 
     /// <summary>Scores begin and end of an answer.</summary>
     public QuestionAnswerer ForQuestionAnswering()
         => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "qa_outputs", options.HiddenSize, 2));
+
+    private CausalLanguageModel LanguageModel([CallerMemberName] string head = "")
+        => new(new TransformerDecoder(options, BaseWeights(head)), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false))
+        {
+            LogitCap = options.LogitCap,
+            ExpertsPerToken = options.ExpertsPerToken,
+        };
 }

@@ -1,54 +1,57 @@
+using HfPipelines.Checkpoints;
 using HfPipelines.Layers;
 
 namespace HfPipelines.Networks;
 
-/// <summary>The choices of a decoder of the Llama lineage.</summary>
+/// <summary>The choices of a decoder.</summary>
 public sealed record DecoderOptions
 {
     /// <summary>The number of tokens.</summary>
     public required int VocabularySize { get; init; }
 
-    /// <summary>The padding token, after which a text's classifier does not look; null where there is none.</summary>
+    /// <summary>The padding token, after which a head that scores whole texts does not look; null for none.</summary>
     public int? PadTokenId { get; init; }
 
     /// <summary>The size of the hidden states.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>The inner size of the feed-forward blocks.</summary>
-    public required int IntermediateSize { get; init; }
-
     /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }
 
-    /// <summary>The number of query heads.</summary>
-    public required int Heads { get; init; }
+    /// <summary>The attention.</summary>
+    public required AttentionOptions Attention { get; init; }
 
-    /// <summary>The number of key and value heads; null for as many as query heads.</summary>
-    public int? KeyValueHeads { get; init; }
+    /// <summary>Makes the feed-forward block of a layer, from the view that holds it and the layer's number.</summary>
+    public required Func<Weights, int, FeedForward> FeedForward { get; init; }
 
-    /// <summary>The size of a head; null for the hidden size over the heads.</summary>
-    public int? HeadSize { get; init; }
+    /// <summary>The norms.</summary>
+    public required NormOptions Norm { get; init; }
 
-    /// <summary>The activation of the feed-forward blocks, by its name in transformers.</summary>
-    public required string Activation { get; init; }
+    /// <summary>How a layer adds its blocks' results.</summary>
+    public LayerArrangement Arrangement { get; init; }
 
-    /// <summary>The epsilon of the norms.</summary>
-    public required double NormEpsilon { get; init; }
+    /// <summary>The names in the checkpoint.</summary>
+    public DecoderNames Names { get; init; } = new();
 
-    /// <summary>The rotary embedding.</summary>
-    public required RotaryOptions Rotary { get; init; }
+    /// <summary>A factor on the embeddings of tokens; null for none.</summary>
+    public double? EmbeddingScale { get; init; }
 
-    /// <summary>Whether the projections to queries, keys and values have biases.</summary>
-    public bool AttentionInputBias { get; init; }
+    /// <summary>The number of learned positions; null for none.</summary>
+    public int? LearnedPositions { get; init; }
 
-    /// <summary>Whether the output projection of attention has a bias.</summary>
-    public bool AttentionOutputBias { get; init; }
+    /// <summary>The rotary embedding; null for none.</summary>
+    public RotaryOptions? Rotary { get; init; }
 
-    /// <summary>Whether the feed-forward blocks have biases.</summary>
-    public bool FeedForwardBias { get; init; }
+    /// <summary>The rotary embedding of layers that see a window; null for that of the others.</summary>
+    public RotaryOptions? WindowRotary { get; init; }
 
-    /// <summary>Whether each query and key head is normalised.</summary>
-    public bool HeadNorm { get; init; }
+    /// <summary>Linear biases instead of position embeddings; null for none.</summary>
+    public AlibiOptions? Alibi { get; init; }
+
+    /// <summary>
+    /// The length up to which the rotary embedding turns keys otherwise than beyond, so that a generation which grows over it begins anew; null for none.
+    /// </summary>
+    public int? RestartLength { get; init; }
 
     /// <summary>
     /// Whether a call keeps keys and values unless it says otherwise with <c>use_cache</c>. In transformers one that does not looks for packed
@@ -59,6 +62,12 @@ public sealed record DecoderOptions
     /// <summary>What each layer may attend to; null where all layers are causal.</summary>
     public IReadOnlyList<AttentionPattern>? Patterns { get; init; }
 
-    /// <summary>The size of a head.</summary>
-    internal int ActualHeadSize => HeadSize ?? HiddenSize / Heads;
+    /// <summary>The number that the scores of tokens are squashed to stay below; null for none.</summary>
+    public double? LogitCap { get; init; }
+
+    /// <summary>The experts that a token goes to; null without experts.</summary>
+    public int? ExpertsPerToken { get; init; }
+
+    /// <summary>Whether a call tells the experts chosen unless it says otherwise with <c>output_router_logits</c>.</summary>
+    public bool OutputRouterLogits { get; init; }
 }

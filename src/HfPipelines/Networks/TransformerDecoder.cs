@@ -1,30 +1,40 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Layers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
-/// <summary>A decoder of the Llama lineage: rotary attention and gated feed-forward blocks, each behind a root-mean-square norm.</summary>
+/// <summary>A decoder of attention layers.</summary>
 public sealed class TransformerDecoder : DecoderNetwork
 {
     private readonly DecoderOptions _options;
     private readonly Weights _weights;
-    private readonly TransformerLayer[] _layers;
+    private readonly ITransformerLayer[] _layers;
     private readonly AttentionPattern[] _patterns;
-    private readonly RotaryEmbedding _rotary;
-    private readonly RmsNorm _norm;
+    private readonly Norm? _embeddingNorm;
+    private readonly Embedding? _positions;
+    private readonly RotaryEmbedding? _rotary;
+    private readonly RotaryEmbedding? _windowRotary;
+    private readonly Alibi? _alibi;
+    private readonly Norm _norm;
 
     /// <summary>Takes the layers of a checkpoint.</summary>
     /// <param name="options">The choices.</param>
-    /// <param name="weights">The view that holds <c>embed_tokens</c>, <c>layers</c> and <c>norm</c>.</param>
+    /// <param name="weights">The view that holds embeddings, layers and norm.</param>
     public TransformerDecoder(DecoderOptions options, Weights weights)
     {
         (_options, _weights) = (options, weights);
-        InputEmbeddings = new Embedding(weights / "embed_tokens", options.VocabularySize, options.HiddenSize);
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(weights / "layers" / i, i))];
+        DecoderNames names = options.Names;
+        InputEmbeddings = new Embedding(weights / names.Embeddings, options.VocabularySize, options.HiddenSize, options.EmbeddingScale);
+        _embeddingNorm = names.EmbeddingNorm is null ? null : Norm(weights, names.EmbeddingNorm);
+        _positions = options.LearnedPositions is { } positions ? new Embedding(weights / names.Positions, positions, options.HiddenSize) : null;
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(weights / names.Layers / i, i))];
         _patterns = [.. options.Patterns ?? Enumerable.Repeat(AttentionPattern.Causal, options.Layers)];
-        _norm = new RmsNorm(weights / "norm", options.HiddenSize, options.NormEpsilon);
-        _rotary = new RotaryEmbedding(weights, options.Rotary);
+        _norm = Norm(weights, names.Norm);
+        _rotary = options.Rotary is null ? null : new RotaryEmbedding(weights, options.Rotary);
+        _windowRotary = options.WindowRotary is null ? null : new RotaryEmbedding(weights, options.WindowRotary);
+        _alibi = options.Alibi is null ? null : new Alibi(weights, options.Alibi, options.Attention.Heads);
     }
 
     /// <inheritdoc/>
@@ -32,22 +42,32 @@ public sealed class TransformerDecoder : DecoderNetwork
 
     /// <inheritdoc/>
     public override DecoderCache CreateCache(long batchSize, long maxLength)
-        => new KeyValueCache(_layers.Length, (batchSize, _options.KeyValueHeads ?? _options.Heads, maxLength, _options.ActualHeadSize), _weights.DType, _weights.Device);
+    {
+        AttentionOptions attention = _options.Attention;
+        return new KeyValueCache(_layers.Length, (batchSize, attention.ActualKeyValueHeads, maxLength, attention.ActualHeadSize), _weights.DType, _weights.Device)
+        {
+            RestartLength = _options.RestartLength,
+        };
+    }
 
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
-        Tensor hidden = Embed(input);
+        Tensor embeddings = Embed(input);
         KeyValueCache? cache = KeyValueCache.Of(input);
         bool keeps = cache is not null || (input["use_cache"] is null ? _options.UseCache : input.IsSet("use_cache"));
-        AttentionSpan span = AttentionSpan.Of(input, hidden) with { Positions = keeps ? null : input.PositionIds };
-        Tensor positions = input.PositionIds ?? arange(span.PastLength, span.KeyLength, ScalarType.Int64, hidden.device).unsqueeze(0);
-        RotaryAngles angles = _rotary.At(positions, hidden.dtype, cache?.Rotary);
-        Dictionary<AttentionPattern, AttentionMask> masks = _patterns.Distinct().ToDictionary(p => p, p => AttentionMask.Create(p, span));
+        AttentionSpan span = AttentionSpan.Of(input, embeddings) with { Positions = keeps ? null : input.PositionIds };
+        Tensor positions = input.PositionIds ?? arange(span.PastLength, span.KeyLength, ScalarType.Int64, embeddings.device).unsqueeze(0);
+        Tensor hidden = AddPositions(embeddings, positions, input["token_type_ids"]);
+        RotaryAngles? angles = _rotary?.At(positions, hidden.dtype, cache?.Rotary);
+        RotaryAngles? windowAngles = _windowRotary?.At(positions, hidden.dtype) ?? angles;
+        Dictionary<AttentionPattern, AttentionMask> masks = Masks(span);
+        List<ExpertRouting>? routings = TellsExperts(input) ? [] : null;
         var states = new HiddenStates(input, hidden);
         for (int i = 0; i < _layers.Length; i++)
         {
-            states.Add(_layers[i].Forward(states.Last, new AttentionContext(masks[_patterns[i]], angles, cache)));
+            AttentionPattern pattern = _patterns[i];
+            states.Add(_layers[i].Forward(states.Last, new AttentionContext(masks[pattern], pattern.Size > 0 ? windowAngles : angles, cache, Routings: routings)));
         }
 
         cache?.Advance(span.QueryLength);
@@ -55,25 +75,55 @@ public sealed class TransformerDecoder : DecoderNetwork
         var output = new ModelOutput();
         output.Add("last_hidden_state", states.Last);
         states.AddTo(output);
+        output.Add("router_logits", routings?.ConvertAll(r => r.Logits));
+        output.Add("router_experts", routings?.ConvertAll(r => r.Experts));
+        output.Add("router_weights", routings?.ConvertAll(r => r.Weights));
         return output;
     }
 
-    private TransformerLayer Layer(Weights weights, int index)
+    private bool TellsExperts(ModelInput input)
+        => _options.ExpertsPerToken is not null && (input["output_router_logits"] is null ? _options.OutputRouterLogits : input.IsSet("output_router_logits"));
+
+    private Tensor AddPositions(Tensor embeddings, Tensor positions, Tensor? types)
     {
-        var attention = new AttentionOptions
+        if (_positions is null && _embeddingNorm is null)
         {
-            HiddenSize = _options.HiddenSize,
-            Heads = _options.Heads,
-            KeyValueHeads = _options.KeyValueHeads,
-            HeadSize = _options.HeadSize,
-            InputBias = _options.AttentionInputBias,
-            OutputBias = _options.AttentionOutputBias,
-            HeadNormEpsilon = _options.HeadNorm ? _options.NormEpsilon : null,
-        };
-        return new TransformerLayer(
-            new RmsNorm(weights / "input_layernorm", _options.HiddenSize, _options.NormEpsilon),
-            new SelfAttention(weights / "self_attn", attention, index),
-            new RmsNorm(weights / "post_attention_layernorm", _options.HiddenSize, _options.NormEpsilon),
-            new GatedFeedForward(weights / "mlp", _options.HiddenSize, _options.IntermediateSize, _options.Activation, _options.FeedForwardBias));
+            return embeddings;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor hidden = _positions is null ? embeddings : embeddings.add(_positions.Forward(positions));
+        if (_positions is not null && types is not null)
+        {
+            // Decoders with learned positions take the types of tokens from the vocabulary.
+            hidden = hidden.add(InputEmbeddings.Forward(types));
+        }
+
+        return (_embeddingNorm?.Forward(hidden) ?? hidden).MoveToOuterDisposeScope();
     }
+
+    private Dictionary<AttentionPattern, AttentionMask> Masks(AttentionSpan span)
+    {
+        Tensor? bias = _alibi?.For(span);
+        return _patterns.Distinct().ToDictionary(p => p, p => bias is null ? AttentionMask.Create(p, span) : AttentionMask.Create(p, span, bias));
+    }
+
+    private ITransformerLayer Layer(Weights weights, int index)
+    {
+        DecoderNames names = _options.Names;
+        Norm attentionNorm = Norm(weights, names.AttentionNorm);
+        var attention = new SelfAttention(weights / names.Attention, _options.Attention, index);
+        Norm? feedForwardNorm = names.FeedForwardNorm is null ? null : Norm(weights, names.FeedForwardNorm);
+        FeedForward feedForward = _options.FeedForward(weights / names.FeedForward, index);
+        return _options.Arrangement == LayerArrangement.Parallel
+            ? new ParallelTransformerLayer(attentionNorm, attention, feedForwardNorm, feedForward)
+            : new TransformerLayer(attentionNorm, attention, feedForwardNorm ?? attentionNorm, feedForward)
+            {
+                AttentionResultNorm = names.AttentionResultNorm is null ? null : Norm(weights, names.AttentionResultNorm),
+                FeedForwardResultNorm = names.FeedForwardResultNorm is null ? null : Norm(weights, names.FeedForwardResultNorm),
+                AddsToNormalized = _options.Arrangement == LayerArrangement.SequentialOnNormalized,
+            };
+    }
+
+    private Norm Norm(Weights weights, string name) => _options.Norm.Create(weights / name, _options.HiddenSize);
 }

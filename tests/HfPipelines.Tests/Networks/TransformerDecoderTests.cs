@@ -109,14 +109,17 @@ public sealed class TransformerDecoderTests
         {
             VocabularySize = 50,
             HiddenSize = 32,
-            IntermediateSize = 40,
             Layers = 3,
-            Heads = 4,
-            KeyValueHeads = variant == "plain" ? null : 2,
-            Activation = "silu",
-            NormEpsilon = 1e-6,
+            Norm = NormOptions.RootMeanSquare(1e-6),
+            Attention = new AttentionOptions
+            {
+                HiddenSize = 32,
+                Heads = 4,
+                KeyValueHeads = variant == "plain" ? null : 2,
+                HeadNorm = variant == "norm" ? NormOptions.RootMeanSquare(1e-6) : null,
+            },
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, 32, 40, "silu"),
             Rotary = new RotaryOptions { Parameters = rope, HeadSize = 8, MaxPositions = 64 },
-            HeadNorm = variant == "norm",
             Patterns = variant == "window" ? [AttentionPattern.Sliding(3), AttentionPattern.Causal, AttentionPattern.Sliding(5)] : null,
         };
         return new TransformerDecoder(options, new MemoryWeights());

@@ -15,18 +15,20 @@ internal static class LlamaNetworks
             VocabularySize = config.VocabSize,
             PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            KeyValueHeads = config.NumKeyValueHeads,
-            HeadSize = headSize,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.RmsNormEps,
             UseCache = config.UseCache,
+            Norm = NormOptions.RootMeanSquare(config.RmsNormEps),
+            Attention = new AttentionOptions
+            {
+                HiddenSize = config.HiddenSize,
+                Heads = config.NumAttentionHeads,
+                KeyValueHeads = config.NumKeyValueHeads,
+                HeadSize = headSize,
+                InputBias = config.AttentionBias,
+                OutputBias = config.AttentionBias,
+            },
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct, config.MlpBias),
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
-            AttentionInputBias = config.AttentionBias,
-            AttentionOutputBias = config.AttentionBias,
-            FeedForwardBias = config.MlpBias,
         };
         return new DecoderModels(options, config, weights);
     }

@@ -15,14 +15,17 @@ internal static class MistralNetworks
             VocabularySize = config.VocabSize,
             PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            KeyValueHeads = config.NumKeyValueHeads,
-            HeadSize = headSize,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.RmsNormEps,
             UseCache = config.UseCache,
+            Norm = NormOptions.RootMeanSquare(config.RmsNormEps),
+            Attention = new AttentionOptions
+            {
+                HiddenSize = config.HiddenSize,
+                Heads = config.NumAttentionHeads,
+                KeyValueHeads = config.NumKeyValueHeads,
+                HeadSize = headSize,
+            },
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct),
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
             Patterns = [.. Enumerable.Repeat(AttentionPattern.Sliding(config.SlidingWindow), config.NumHiddenLayers)],
         };

@@ -17,16 +17,19 @@ internal static class Qwen2Networks
             VocabularySize = config.VocabSize,
             PadTokenId = config.PadTokenId,
             HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
             Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            KeyValueHeads = config.NumKeyValueHeads,
-            HeadSize = headSize,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.RmsNormEps,
             UseCache = config.UseCache,
+            Norm = NormOptions.RootMeanSquare(config.RmsNormEps),
+            Attention = new AttentionOptions
+            {
+                HiddenSize = config.HiddenSize,
+                Heads = config.NumAttentionHeads,
+                KeyValueHeads = config.NumKeyValueHeads,
+                HeadSize = headSize,
+                InputBias = true,
+            },
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct),
             Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
-            AttentionInputBias = true,
             Patterns = AttentionPattern.FromLayerTypes(config.LayerTypes, config.NumHiddenLayers, config.UseSlidingWindow ? config.SlidingWindow : null, config.MaxWindowLayers),
         };
         return new DecoderModels(options, config, weights);

@@ -47,8 +47,13 @@ internal sealed class DecoderRun : IDisposable
     /// <returns>The logits, [rows, keep, vocabulary].</returns>
     public Tensor Forward(TokenSequences tokens, int keep = 1)
     {
-        int first = _cache is null ? 0 : _seen;
         int total = _embeddings + tokens.Length;
+        if (_cache?.MustRestart(total) == true)
+        {
+            _cache.Crop(_seen = 0);
+        }
+
+        int first = _cache is null ? 0 : _seen;
         ModelInput input = first == 0 ? _prompt.Clone() : new ModelInput();
         input.Cache = _cache;
         input.LogitsToKeep = keep;

@@ -1,0 +1,46 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("bloom")]
+internal static class BloomNetworks
+{
+    public static DecoderModels Models(BloomConfig config, Weights weights)
+    {
+        var options = new DecoderOptions
+        {
+            VocabularySize = config.VocabSize,
+            PadTokenId = config.PadTokenId,
+            HiddenSize = config.HiddenSize,
+            Layers = config.NLayer,
+            UseCache = config.UseCache,
+            Norm = NormOptions.Layer(config.LayerNormEpsilon),
+            Names = new DecoderNames
+            {
+                Embeddings = "word_embeddings",
+                EmbeddingNorm = "word_embeddings_layernorm",
+                Layers = "h",
+                Norm = "ln_f",
+                Attention = "self_attention",
+                TokenClassifier = "classifier",
+            },
+            Arrangement = config.ApplyResidualConnectionPostLayernorm ? LayerArrangement.SequentialOnNormalized : LayerArrangement.Sequential,
+            Alibi = new AlibiOptions(),
+            Attention = new AttentionOptions
+            {
+                HiddenSize = config.HiddenSize,
+                Heads = config.NHead,
+                InputBias = true,
+                OutputBias = true,
+                FusedName = "query_key_value",
+                FusedLayout = FusedLayout.Groups,
+                OutputName = "dense",
+            },
+            FeedForward = (mlp, _) => new PlainFeedForward(
+                mlp, config.HiddenSize, 4 * config.HiddenSize, config.HiddenSize, "gelu_fast", first: "dense_h_to_4h", second: "dense_4h_to_h"),
+        };
+        return new DecoderModels(options, config, weights);
+    }
+}

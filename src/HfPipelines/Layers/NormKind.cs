@@ -1,0 +1,14 @@
+namespace HfPipelines.Layers;
+
+/// <summary>The kinds of normalisation.</summary>
+public enum NormKind
+{
+    /// <summary>Divides by the root of the mean square and scales (Llama).</summary>
+    RootMeanSquare,
+
+    /// <summary>The same, scaled by one more than the weight (Gemma).</summary>
+    ShiftedRootMeanSquare,
+
+    /// <summary>Subtracts the mean, divides by the standard deviation, scales and shifts (GPT-2).</summary>
+    Layer,
+}

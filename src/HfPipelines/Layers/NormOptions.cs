@@ -1,0 +1,26 @@
+using HfPipelines.Checkpoints;
+
+namespace HfPipelines.Layers;
+
+/// <summary>What the norms of a network are made of.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Epsilon">What is added before the root.</param>
+public readonly record struct NormOptions(NormKind Kind, double Epsilon)
+{
+    /// <summary>Root mean square.</summary>
+    /// <param name="epsilon">What is added before the root.</param>
+    public static NormOptions RootMeanSquare(double epsilon) => new(NormKind.RootMeanSquare, epsilon);
+
+    /// <summary>Mean and standard deviation.</summary>
+    /// <param name="epsilon">What is added before the root.</param>
+    public static NormOptions Layer(double epsilon) => new(NormKind.Layer, epsilon);
+
+    /// <summary>Takes a norm of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="size">The size of the last dimension.</param>
+    public Norm Create(Weights weights, long size) => Kind switch
+    {
+        NormKind.Layer => new LayerNorm(weights, size, Epsilon),
+        _ => new RmsNorm(weights, size, Epsilon, isShifted: Kind == NormKind.ShiftedRootMeanSquare),
+    };
+}

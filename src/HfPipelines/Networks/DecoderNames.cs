@@ -1,0 +1,41 @@
+namespace HfPipelines.Networks;
+
+/// <summary>The names of a decoder's parts in its checkpoint; Llama's by default.</summary>
+public sealed record DecoderNames
+{
+    /// <summary>The embeddings of tokens.</summary>
+    public string Embeddings { get; init; } = "embed_tokens";
+
+    /// <summary>A norm of the embeddings; null for none.</summary>
+    public string? EmbeddingNorm { get; init; }
+
+    /// <summary>The embeddings of positions, where they are learned.</summary>
+    public string Positions { get; init; } = "wpe";
+
+    /// <summary>The layers.</summary>
+    public string Layers { get; init; } = "layers";
+
+    /// <summary>The norm after the last layer.</summary>
+    public string Norm { get; init; } = "norm";
+
+    /// <summary>The attention of a layer.</summary>
+    public string Attention { get; init; } = "self_attn";
+
+    /// <summary>The feed-forward block of a layer.</summary>
+    public string FeedForward { get; init; } = "mlp";
+
+    /// <summary>The norm before the attention.</summary>
+    public string AttentionNorm { get; init; } = "input_layernorm";
+
+    /// <summary>A norm of the attention's result; null for none.</summary>
+    public string? AttentionResultNorm { get; init; }
+
+    /// <summary>The norm before the feed-forward block; null where a parallel one shares the attention's.</summary>
+    public string? FeedForwardNorm { get; init; } = "post_attention_layernorm";
+
+    /// <summary>A norm of the feed-forward block's result; null for none.</summary>
+    public string? FeedForwardResultNorm { get; init; }
+
+    /// <summary>The head that scores each token's labels.</summary>
+    public string TokenClassifier { get; init; } = "score";
+}
