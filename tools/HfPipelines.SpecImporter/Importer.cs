@@ -77,6 +77,13 @@ internal sealed class Importer(Facts facts, SpecFolder folder)
             patch.Add(new("fields", JsonValue.Object(summaries)));
         }
 
+        // Classes that transformers has no longer, but that checkpoints still name.
+        KeyValuePair<string, JsonValue>[] former = [.. (existing["classes"]?.Members ?? []).Where(c => built["classes"]?[c.Key] is null)];
+        if (former.Length > 0)
+        {
+            patch.Add(new("classes", JsonValue.Object(former)));
+        }
+
         JsonValue merged = SpecInheritance.Merge(built, JsonValue.Object(patch));
         return JsonValue.Object([.. merged.Members.OrderBy(m => Array.IndexOf(SpecBuilder.Order, m.Key))]);
     }

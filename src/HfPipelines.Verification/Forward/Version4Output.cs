@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 namespace HfPipelines.Verification.Forward;
 
 /// <summary>
-/// Outputs as transformers 4 gave them: models that compare texts and pictures gave the pooled states as their parts made them, before the projection.
+/// Outputs as transformers 4 gave them: models that compare texts and pictures gave the pooled states as their parts made them, before the projection,
+/// and speech encoders the normalised state as the last of the hidden ones.
 /// </summary>
 internal static class Version4Output
 {
     private const string Pooled = "pooled_state";
+    private const string Normalized = "normalized_state";
+    private const string Hidden = "hidden_states.";
 
     public static ModelOutput Of(ModelOutput output)
     {
@@ -17,6 +20,11 @@ internal static class Version4Output
         foreach ((string path, Tensor tensor) in output.Where(o => o.Key.EndsWith(Pooled, StringComparison.Ordinal)))
         {
             result.Add($"{path[..^Pooled.Length]}pooler_output", tensor);
+        }
+
+        if (output.TryGet(Normalized, out Tensor? normalized))
+        {
+            result.Add($"{Hidden}{output.Paths.Count(p => p.StartsWith(Hidden, StringComparison.Ordinal)) - 1}", normalized);
         }
 
         return result;

@@ -91,6 +91,16 @@ public sealed class AttentionMask
         return Make(visible, type).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Makes a mask that hides keys from every query, as cross attention wants.</summary>
+    /// <param name="padding">Not zero where a key counts, [batch, keys]; null when all count.</param>
+    /// <param name="type">The element type of the attention scores.</param>
+    public static AttentionMask OfKeys(Tensor? padding, ScalarType type)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor? counts = padding?.ne(0);
+        return counts is null || counts.all().ToBoolean() ? None : Make(counts.unsqueeze(1).unsqueeze(1), type).MoveToOuterDisposeScope();
+    }
+
     private static AttentionMask Make(Tensor visible, ScalarType type)
     {
         Tensor bias = zeros(visible.shape, type, visible.device).masked_fill_(visible.logical_not(), double.NegativeInfinity);

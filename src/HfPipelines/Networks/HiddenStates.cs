@@ -47,7 +47,8 @@ public sealed class HiddenStates
 
     /// <summary>Adds <c>hidden_states.N</c> to an output when the call asks for them.</summary>
     /// <param name="output">The output.</param>
-    public void AddTo(ModelOutput output) => output.Add("hidden_states", _kept);
+    /// <param name="name">The name instead of <c>hidden_states</c>.</param>
+    public void AddTo(ModelOutput output, string name = "hidden_states") => output.Add(name, _kept);
 
     private void Free()
     {

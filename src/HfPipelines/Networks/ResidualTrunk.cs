@@ -6,8 +6,9 @@ namespace HfPipelines.Networks;
 
 /// <summary>A convolution network of residual layers: a stem, then stages that each see less space with more channels.</summary>
 /// <param name="stem">From pictures to the first state.</param>
+/// <param name="pool">What is done between the stem and the first stage.</param>
 /// <param name="stages">The layers of each stage.</param>
-public sealed class ResidualTrunk(Func<Tensor, Tensor> stem, IReadOnlyList<IReadOnlyList<ResidualLayer>> stages)
+public sealed class ResidualTrunk(Func<Tensor, Tensor> stem, Func<Tensor, Tensor> pool, IReadOnlyList<IReadOnlyList<ResidualLayer>> stages)
 {
     /// <summary>Runs all stages.</summary>
     /// <param name="pixels">[batch, channels, height, width].</param>
@@ -23,7 +24,8 @@ public sealed class ResidualTrunk(Func<Tensor, Tensor> stem, IReadOnlyList<IRead
         foreach (IReadOnlyList<ResidualLayer> stage in stages)
         {
             using DisposeScope scope = NewDisposeScope();
-            states.Add(stage.Aggregate(states[^1], (state, layer) => layer.Forward(state)).MoveToOuterDisposeScope());
+            Tensor first = states.Count == 1 ? pool(states[0]) : states[^1];
+            states.Add(stage.Aggregate(first, (state, layer) => layer.Forward(state)).MoveToOuterDisposeScope());
         }
 
         return states;

@@ -8,6 +8,7 @@ namespace HfPipelines.Networks;
 public sealed class TransformerEncoder
 {
     private readonly TransformerLayer[] _layers;
+    private readonly LayerAdapter[]? _adapters;
 
     /// <summary>Takes the layers of a checkpoint.</summary>
     /// <param name="options">The choices.</param>
@@ -15,6 +16,9 @@ public sealed class TransformerEncoder
     public TransformerEncoder(TransformerEncoderOptions options, Weights weights)
     {
         _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, weights / "layers" / i, i))];
+        _adapters = options.AdapterSize is { } size
+            ? [.. Enumerable.Range(0, options.Layers).Select(i => new LayerAdapter(weights / "layers" / i / "adapter_layer", options.HiddenSize, size))]
+            : null;
     }
 
     /// <summary>Runs all layers.</summary>
@@ -25,9 +29,10 @@ public sealed class TransformerEncoder
     public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionMask mask, Tensor? positions = null)
     {
         var states = new HiddenStates(input, embeddings);
-        foreach (TransformerLayer layer in _layers)
+        for (int i = 0; i < _layers.Length; i++)
         {
-            states.Add(layer.Forward(states.Last, new AttentionContext(mask, Positions: positions)));
+            Tensor state = _layers[i].Forward(states.Last, new AttentionContext(mask, Positions: positions));
+            states.Add(_adapters is null ? state : state.add_(_adapters[i].Forward(state)));
         }
 
         return states;

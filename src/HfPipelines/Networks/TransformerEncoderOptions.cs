@@ -32,6 +32,9 @@ public sealed record TransformerEncoderOptions
     /// <summary>Whether the projection to keys has a bias; null for as the others.</summary>
     public bool? AttentionKeyBias { get; init; }
 
+    /// <summary>The inner size of a small block behind each layer that adapts the model to a language; null for none.</summary>
+    public int? AdapterSize { get; init; }
+
     /// <summary>The names of a layer's parts.</summary>
     public EncoderLayerNames Names { get; init; } = new();
 }

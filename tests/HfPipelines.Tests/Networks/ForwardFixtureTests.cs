@@ -16,6 +16,9 @@ public sealed class ForwardFixtureTests
     [InlineData("forward.zip", "siglip/", 6)]
     [InlineData("forward.zip", "vit/", 3)]
     [InlineData("forward.zip", "resnet/", 4)]
+    [InlineData("forward.zip", "timm_backbone/", 1)]
+    [InlineData("forward.zip", "detr/", 3)]
+    [InlineData("forward.zip", "wav2vec2/", 10)]
     [InlineData("forward_v4.zip", "llama/", 6)]
     [InlineData("forward_v4.zip", "clip/", 6)]
     [InlineData("forward_v4.zip", "llava/", 3)]
@@ -38,6 +41,8 @@ public sealed class ForwardFixtureTests
     [InlineData("forward_v4.zip", "bloom/", 6)]
     [InlineData("forward_v4.zip", "falcon/", 6)]
     [InlineData("forward_v4.zip", "mixtral/", 6)]
+    [InlineData("forward_v4.zip", "detr/", 3)]
+    [InlineData("forward_v4.zip", "wav2vec2/", 12)]
     // Other configurations of the same types, in the same format: rotary kinds, biases, grouped heads, windows, ties, several pictures...
     [InlineData("forward_variants.zip", null, 60)]
     public void Every_fixture_equals_the_original(string archive, string? filter, int count)

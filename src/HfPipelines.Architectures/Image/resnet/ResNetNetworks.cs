@@ -41,7 +41,7 @@ internal static class ResNetNetworks
                 : Layer(config, layers / i, output, output, 1))]);
         }
 
-        return new ResidualTrunk(pixels => nn.functional.max_pool2d(embedder.Forward(pixels), 3, 2, 1), stages).Forward;
+        return new ResidualTrunk(pixels => nn.functional.max_pool2d(embedder.Forward(pixels), 3, 2, 1), state => state, stages).Forward;
     }
 
     private static ResidualLayer Layer(ResNetConfig config, Weights weights, int input, int output, int stride)
