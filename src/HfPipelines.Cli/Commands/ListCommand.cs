@@ -13,10 +13,15 @@ internal static class ListCommand
     {
         var filter = new Argument<string?>("text") { Description = "Lists only the model types that contain this text.", Arity = ArgumentArity.ZeroOrOne };
         var markdown = new Option<bool>("--markdown") { Description = "Prints the table of the README: only what runs." };
-        var command = new Command("list", "Lists the model types and which of their classes run.") { filter, markdown };
+        var lines = new Option<string?>("--lines") { Description = "Prints the table of docs/architectures.md: the lines written by hand in this folder of architectures." };
+        var command = new Command("list", "Lists the model types and which of their classes run.") { filter, markdown, lines };
         command.SetAction(result =>
         {
-            if (result.GetValue(markdown))
+            if (result.GetValue(lines) is { } folder)
+            {
+                Console.Write(ArchitectureLines.Markdown(folder));
+            }
+            else if (result.GetValue(markdown))
             {
                 Console.Write(SupportedTable.Markdown(BuiltInArchitectures.Registry));
             }

@@ -11,4 +11,11 @@ public sealed class ReadmeTests
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
         Assert.Contains(SupportedTable.Markdown(BuiltInArchitectures.Registry), readme, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TheLinesOfTheArchitecturesAreThoseOfTheSources()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architectures.md")).ReplaceLineEndings("\n");
+        Assert.Contains(ArchitectureLines.Markdown(Path.Combine(Repository.Root, "src", "HfPipelines.Architectures")), page, StringComparison.Ordinal);
+    }
 }
