@@ -14,7 +14,9 @@ public sealed class ProcessingVerifier : AreaVerifier
     {
         foreach (string name in fixtures.Names.Where(n => n.EndsWith(".json", StringComparison.Ordinal) && n != "coverage.json"))
         {
-            if (options.Filter is { } filter && !name.Contains('/') && !name.Contains(filter, StringComparison.Ordinal) && !filter.Contains('/'))
+            // A filter of the form model/... needs no other model's file.
+            string model = name[(name.LastIndexOf('/') + 1)..].Split('.')[0];
+            if (options.Filter?.IndexOf('/', StringComparison.Ordinal) is > 0 and { } slash && !model.EndsWith(options.Filter[..slash], StringComparison.Ordinal))
             {
                 continue;
             }

@@ -34,13 +34,14 @@ internal static class ImageProcessorCases
     private static string? Run(JsonElement json, JsonElement one, string backend)
     {
         using IDisposable scope = NewDisposeScope();
+        using TemporaryFiles? files = TemporaryFiles.Write(json);
         JsonElement config = json.GetProperty("configs").GetProperty(one.GetProperty("config").GetString()!);
         ImageProcessor processor;
         ImageFeatures features;
         try
         {
             processor = ImageProcessor.FromConfig(config, one.GetProperty("class").GetString(), backend == "torchvision" ? ImageBackendKind.Torchvision : ImageBackendKind.Pillow);
-            features = Preprocess(processor, json.GetProperty("images"), one.GetProperty("call"));
+            features = Preprocess(processor, json.GetProperty("images"), one.GetProperty("call"), files);
         }
         catch (HfPipelinesException error) when (error is not MissingImageProcessorException && one.TryGetProperty("error", out _))
         {
@@ -54,13 +55,19 @@ internal static class ImageProcessorCases
 
         JsonElement outputs = one.GetProperty("outputs");
         bool random = one.TryGetProperty("random", out _);
+        if (one.TryGetProperty("bare", out _) && features.Count == 1)
+        {
+            // The original gave the value itself.
+            return Expected.Compare(outputs.GetProperty("output"), features.Values.Single(), "output");
+        }
+
         string? extra = features.Keys.FirstOrDefault(k => !outputs.TryGetProperty(k, out _));
         return extra is not null ? $"{extra}: expected nothing, found it."
             : outputs.EnumerateObject().Select(o => features.TryGetValue(o.Name, out object? found) ? Expected.Compare(o.Value, found, o.Name) : $"{o.Name}: expected, found nothing.")
                 .FirstOrDefault(m => m is not null && !(random && m.Contains("value", StringComparison.Ordinal)));
     }
 
-    private static ImageFeatures Preprocess(ImageProcessor processor, JsonElement table, JsonElement call)
+    private static ImageFeatures Preprocess(ImageProcessor processor, JsonElement table, JsonElement call, TemporaryFiles? files)
     {
         var options = new JsonObject();
         var companions = new Dictionary<string, IReadOnlyList<ImageInput>>();
@@ -71,6 +78,10 @@ internal static class ImageProcessorCases
             {
                 images = argument.Value;
             }
+            else if (argument.Name == "masks_path" && files is not null)
+            {
+                options[argument.Name] = Path.Combine(files.Folder, argument.Value.GetString()!);
+            }
             else if (argument.Name != "return_tensors")
             {
                 if (Pictures(table, argument.Value) is { } pictures)
@@ -79,7 +90,7 @@ internal static class ImageProcessorCases
                 }
                 else
                 {
-                    options[argument.Name] = JsonSerializer.SerializeToNode(argument.Value);
+                    options[argument.Name] = Plain(argument.Value);
                 }
             }
         }
@@ -90,6 +101,12 @@ internal static class ImageProcessorCases
             ? processor.Preprocess([.. images.EnumerateArray().Select(list => (IReadOnlyList<ImageInput>)Pictures(table, list)!)], arguments)
             : processor.Preprocess(Pictures(table, images) ?? throw new InvalidDataException("images"), arguments);
     }
+
+    /// <summary>Dictionaries with whole numbers as keys get texts as keys.</summary>
+    private static JsonNode? Plain(JsonElement value)
+        => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("__intkeys__", out JsonElement pairs)
+            ? new JsonObject(pairs.EnumerateArray().Select(p => KeyValuePair.Create(p[0].GetRawText(), Plain(p[1]))))
+            : JsonSerializer.SerializeToNode(value);
 
     private static ImageInput[]? Pictures(JsonElement table, JsonElement value)
     {

@@ -74,7 +74,8 @@ public sealed class ImageFeatures : IReadOnlyDictionary<string, object>, IDispos
         {
             if (value is IReadOnlyList<Tensor> { Count: > 0 } tensors && tensors.All(t => t.shape.AsSpan().SequenceEqual(tensors[0].shape)))
             {
-                _values[name] = stack(tensors);
+                Tensor stacked = stack(tensors);
+                _values[name] = stacked.dtype == ScalarType.Float64 ? stacked.to(float32) : stacked;
             }
         }
 
@@ -90,6 +91,7 @@ public sealed class ImageFeatures : IReadOnlyDictionary<string, object>, IDispos
     {
         Tensor tensor => [tensor],
         string => [],
+        IReadOnlyDictionary<string, object> parts => parts.Values.SelectMany(Tensors),
         IEnumerable list => list.Cast<object?>().Where(v => v is not null).SelectMany(v => Tensors(v!)),
         _ => [],
     };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Imaging.Processing;
@@ -15,11 +16,12 @@ public sealed class ImageProcessor
 {
     private readonly ImageProcedure _procedure;
     private readonly ProcessorOptions _options;
+    private readonly bool _needsSize;
 
     private ImageProcessor(ImageProcessorSpec spec, ImageProcedure procedure, JsonObject config, ImageBackendKind backend)
     {
-        procedure.Adjust(config);
-        (ClassName, _procedure, Backend) = (spec.Name, procedure, backend);
+        procedure.Adjust(config, spec.Defaults);
+        (ClassName, _procedure, _needsSize, Backend) = (spec.Name, procedure, spec.NeedsSize, backend);
         _options = ProcessorOptions.Create(spec.Defaults, config, ImageBackend.Of(backend));
     }
 
@@ -84,7 +86,7 @@ public sealed class ImageProcessor
         string name = (string?)config["image_processor_type"] ?? (string?)config["feature_extractor_type"] ?? className
             ?? (modelType is null ? null : ImageProcessorSpec.ClassOf(modelType))
             ?? throw new ImageProcessorException($"{file}: expected image_processor_type, found none, and the model type '{modelType}' has no image processor.");
-        if (!ImageProcessorSpec.TryGet(name, out ImageProcessorSpec? spec))
+        if (!ImageProcessorSpec.TryGet(name, backend, out ImageProcessorSpec? spec))
         {
             throw new ImageProcessorException($"{file}: image_processor_type: expected an image processor class of transformers, found '{name}'.");
         }
@@ -119,8 +121,15 @@ public sealed class ImageProcessor
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         var features = new ImageFeatures();
-        _procedure.Run(new ProcessorCall(options, images, nested, arguments), features);
-        return features.Seal();
+        try
+        {
+            _procedure.Run(new ProcessorCall(options, images, nested, arguments), features);
+            return features.Seal();
+        }
+        catch (ExternalException error)
+        {
+            throw new ImageProcessorException($"{ClassName}: a picture or an option does not suit this class: {error.Message.AsSpan().Trim().ToString().Split('\n')[0]}", error);
+        }
     }
 
     private void Validate(ProcessorOptions options)
@@ -129,8 +138,12 @@ public sealed class ImageProcessor
         Need("do_normalize", "image_mean");
         Need("do_normalize", "image_std");
         Need("do_center_crop", "crop_size");
-        Need("do_resize", "size");
-        Need("do_resize", "resample");
+        if (_needsSize)
+        {
+            Need("do_resize", "size");
+            Need("do_resize", "resample");
+        }
+
         foreach (string name in (ReadOnlySpan<string>)["size", "crop_size", "pad_size"])
         {
             options.SizeOrNull(name);

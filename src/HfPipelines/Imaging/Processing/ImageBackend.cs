@@ -50,5 +50,22 @@ internal abstract class ImageBackend
     /// <summary>Rescales and normalises as <c>do_rescale</c> and <c>do_normalize</c> say.</summary>
     public abstract Tensor RescaleAndNormalize(Tensor image, ProcessorOptions options);
 
+    /// <summary>Three equal channels of brightness; a picture without colours is returned as it is.</summary>
+    public Tensor Grayscale(Tensor image)
+    {
+        bool gray = image.Channels() == 1 || (image.Channels() >= 3 && image[0].equal(image[1]).all().item<bool>() && image[1].equal(image[2]).all().item<bool>());
+        return gray ? image : ToGray(image);
+    }
+
+    protected static void CheckSize(Tensor image, int height, int width)
+    {
+        if (height < 1 || width < 1)
+        {
+            throw new ImageException($"A picture of {image.Width()} x {image.Height()} cannot be resized to {width} x {height}.");
+        }
+    }
+
+    protected abstract Tensor ToGray(Tensor image);
+
     protected abstract Tensor ToRgb(Tensor samples);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace HfPipelines.Imaging.Processing;
 
 /// <summary>What one image processor class does with the prepared pictures. It holds no state of a call.</summary>
@@ -10,7 +12,8 @@ internal abstract class ImageProcedure
 
     /// <summary>Corrects options as the class does when it is made, before anything runs.</summary>
     /// <param name="config">The configuration, which may be changed.</param>
-    public virtual void Adjust(System.Text.Json.Nodes.JsonObject config)
+    /// <param name="defaults">The class's own option values.</param>
+    public virtual void Adjust(JsonObject config, JsonObject defaults)
     {
     }
 }

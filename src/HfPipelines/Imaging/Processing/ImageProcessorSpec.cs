@@ -7,7 +7,8 @@ namespace HfPipelines.Imaging.Processing;
 /// <param name="Name">The class in transformers.</param>
 /// <param name="Defaults">The class's own option values.</param>
 /// <param name="Procedure">What it does; null where that is missing.</param>
-internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, ImageProcedure? Procedure)
+/// <param name="NeedsSize">Whether <c>do_resize</c> needs a <c>size</c>.</param>
+internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, ImageProcedure? Procedure, bool NeedsSize)
 {
     private const string Resource = "HfPipelines.Imaging.Processing.image_processors.json";
 
@@ -24,8 +25,9 @@ internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, Imag
 
     /// <summary>Finds a class; the endings Fast and Pil, and the older name FeatureExtractor, name the same class.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="backend">Whose arithmetic to follow; <c>pil</c> of a class holds what is different there.</param>
     /// <param name="spec">The class.</param>
-    public static bool TryGet(string name, [NotNullWhen(true)] out ImageProcessorSpec? spec)
+    public static bool TryGet(string name, ImageBackendKind backend, [NotNullWhen(true)] out ImageProcessorSpec? spec)
     {
         string key = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name.EndsWith("Pil", StringComparison.Ordinal) ? name[..^3] : name;
         key = key.Replace("FeatureExtractor", "ImageProcessor", StringComparison.Ordinal);
@@ -35,12 +37,22 @@ internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, Imag
             return false;
         }
 
+        if (backend == ImageBackendKind.Pillow && entry["pil"] is JsonObject differences)
+        {
+            entry = (JsonObject)entry.DeepClone();
+            foreach ((string part, JsonNode? value) in differences)
+            {
+                entry[part] = value?.DeepClone();
+            }
+        }
+
         var defaults = (JsonObject)entry["defaults"]!.DeepClone();
         defaults.TryAdd("rescale_factor", 1.0 / 255);
         defaults.TryAdd("default_to_square", true);
-        ImageProcedure? procedure = entry["procedure"] is { } odd ? Procedures.Create((string)odd!)
-            : entry.ContainsKey("steps") ? new StepProcedure(entry) : null;
-        spec = new ImageProcessorSpec(key, defaults, procedure);
+        string? procedureName = (string?)entry["procedure"] ?? (entry.ContainsKey("steps") ? "steps" : null);
+        ImageProcedure? procedure = procedureName is null ? null : Procedures.Create(procedureName, entry);
+        bool needsSize = (bool?)entry["size"] ?? true;
+        spec = new ImageProcessorSpec(key, defaults, procedure, needsSize);
         return true;
     }
 

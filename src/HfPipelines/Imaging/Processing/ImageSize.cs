@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace HfPipelines.Imaging.Processing;
@@ -27,7 +28,8 @@ internal sealed record ImageSize(
     {
         switch (value)
         {
-            case JsonValue number when number.TryGetValue(out double edge):
+            case JsonValue number when number.GetValueKind() == JsonValueKind.Number:
+                double edge = ProcessorOptions.ToDouble(name, number);
                 return square ? new ImageSize((int)edge, (int)edge) : new ImageSize(ShortestEdge: (int)edge);
             case JsonArray { Count: 2 } pair:
                 return new ImageSize((int)ProcessorOptions.ToDouble(name, pair[0]), (int)ProcessorOptions.ToDouble(name, pair[1]));

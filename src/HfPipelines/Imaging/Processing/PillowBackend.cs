@@ -9,19 +9,9 @@ internal sealed class PillowBackend : ImageBackend
 {
     public override unsafe Tensor Resize(Tensor image, int height, int width, Resampling resampling, bool antialias = true)
     {
-        if (height < 1 || width < 1)
-        {
-            throw new ImageException($"A picture of {image.Width()} x {image.Height()} cannot be resized to {width} x {height}.");
-        }
-
         bool scaled = NeedsScaling(image);
-        Tensor bytes = scaled ? image.to(float64).mul(255).to(float32).to(uint8) : image.to(uint8);
-        if (image.Channels() is < 1 or > 4)
-        {
-            throw new ImageException($"Pillow cannot resize a picture of {image.Channels()} channels.");
-        }
-
-        Tensor resized;
+        Tensor bytes = ToBytes(image, scaled), resized;
+        CheckSize(image, height, width);
         if (resampling == Resampling.Nearest || image.Channels() is 2 or 4)
         {
             resized = Pixels.ToTensor(Pixels.ToImage(bytes).Resize(width, height, resampling));
@@ -40,6 +30,19 @@ internal sealed class PillowBackend : ImageBackend
 
         return scaled ? Rescale(resized, 1.0 / 255) : resized;
     }
+
+    /// <summary>Resizes by whole factors first, leaving at least <paramref name="gap"/> to the filter.</summary>
+    public Tensor ResizeByFactors(Tensor image, int height, int width, Resampling resampling, double gap)
+    {
+        CheckSize(image, height, width);
+        bool scaled = NeedsScaling(image);
+        ImageData picture = Pixels.ToImage(ToBytes(image, scaled));
+        Tensor resized = Pixels.ToTensor(PillowResizer.Resize(picture, width, height, resampling, PillowBox.Of(picture), gap));
+        return scaled ? Rescale(resized, 1.0 / 255) : resized;
+    }
+
+    /// <summary>The bytes that Pillow makes of samples.</summary>
+    public static Tensor ToBytes(Tensor image) => ToBytes(image, NeedsScaling(image));
 
     public override Tensor CenterCrop(Tensor image, int height, int width)
     {
@@ -74,6 +77,17 @@ internal sealed class PillowBackend : ImageBackend
         return options.Bool("do_normalize") ? Normalize(image, options.Doubles("image_mean"), options.Doubles("image_std")) : image;
     }
 
+    protected override Tensor ToGray(Tensor image)
+    {
+        if (image.Channels() < 3)
+        {
+            throw new ImageException($"Brightness: expected a picture of 3 channels, found {image.Channels()}.");
+        }
+
+        Tensor samples = image.is_floating_point() ? image : image.to(float64);
+        return samples[0].mul(0.2989).add(samples[1].mul(0.587)).add(samples[2].mul(0.114)).unsqueeze(0).expand(3, -1, -1);
+    }
+
     protected override Tensor ToRgb(Tensor samples)
     {
         if (samples.size(0) == 1)
@@ -92,6 +106,11 @@ internal sealed class PillowBackend : ImageBackend
         Tensor flat = alpha.mul(samples.slice(0, 0, 3, 1)).add((1 - alpha).mul(white));
         return bytes ? flat.round().to(samples.dtype) : flat;
     }
+
+    private static Tensor ToBytes(Tensor image, bool scaled)
+        => image.Channels() is < 1 or > 4
+            ? throw new ImageException($"Pillow has no picture of {image.Channels()} channels.")
+            : scaled ? image.to(float64).mul(255).to(float32).to(uint8) : image.to(uint8);
 
     /// <summary>Whether the samples are fractions of 1, which become bytes by a factor of 255.</summary>
     private static bool NeedsScaling(Tensor image)

@@ -53,7 +53,7 @@ internal static class Pixels
         throw new ImageException($"Image samples: expected [height, width] or 1, 3 or 4 channels first or last, found [{string.Join(", ", samples.shape)}].");
     }
 
-    /// <summary>Adds samples around a picture.</summary>
+    /// <summary>Adds samples around a picture, or cuts them off where a number is negative.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="left">Columns before.</param>
     /// <param name="top">Rows before.</param>
@@ -62,7 +62,7 @@ internal static class Pixels
     /// <param name="fill">The value of the new samples.</param>
     public static Tensor Pad(Tensor image, int left, int top, int right, int bottom, double fill = 0)
     {
-        if (left < 0 || top < 0 || right < 0 || bottom < 0)
+        if (left + right + image.Width() < 0 || top + bottom + image.Height() < 0)
         {
             throw new ImageException($"A picture of {image.Width()} x {image.Height()} cannot be padded by ({left}, {top}, {right}, {bottom}).");
         }
@@ -140,6 +140,11 @@ internal static class Pixels
     public static Tensor PadToSquare(Tensor image, double[] background)
     {
         int height = image.Height(), width = image.Width(), edge = Math.Max(height, width);
+        if (height != width && background.Length != image.Channels())
+        {
+            throw new ImageException($"Background: expected {image.Channels()} values for a picture of as many channels, found {background.Length}.");
+        }
+
         int x = (edge - width) / 2, y = (edge - height) / 2;
         return height == width ? image : Pad(image, x, y, edge - width - x, edge - height - y, background);
     }

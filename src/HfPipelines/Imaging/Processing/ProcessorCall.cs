@@ -32,5 +32,9 @@ internal sealed class ProcessorCall
     /// <param name="name">The argument's name.</param>
     public IReadOnlyList<ImageInput>? Companions(string name) => _arguments.Companions.GetValueOrDefault(name);
 
+    /// <summary>Whether the call itself gives an option.</summary>
+    /// <param name="name">The option.</param>
+    public bool Gives(string name) => _arguments.Options.ContainsKey(name);
+
     private Tensor Prepare(ImageInput image) => Backend.Prepare(image, Options.Bool("do_convert_rgb"));
 }

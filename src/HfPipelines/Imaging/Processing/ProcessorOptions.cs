@@ -11,7 +11,11 @@ internal sealed class ProcessorOptions
 {
     private readonly JsonObject _values;
 
-    private ProcessorOptions(JsonObject values, ImageBackend backend) => (_values, Backend) = (values, backend);
+    private ProcessorOptions(JsonObject values, ImageBackend backend, ProcessorOptions? configured)
+        => (_values, Backend, Configured) = (values, backend, configured ?? this);
+
+    /// <summary>The options before the call's arguments.</summary>
+    public ProcessorOptions Configured { get; }
 
     /// <summary>Whose arithmetic to follow.</summary>
     public ImageBackend Backend { get; }
@@ -21,13 +25,10 @@ internal sealed class ProcessorOptions
         var values = (JsonObject)defaults.DeepClone();
         foreach ((string key, JsonNode? value) in config)
         {
-            if (value is not null || !values.ContainsKey(key))
-            {
-                values[key] = value?.DeepClone();
-            }
+            values[key] = value?.DeepClone();
         }
 
-        return new ProcessorOptions(values, backend);
+        return new ProcessorOptions(values, backend, null);
     }
 
     /// <summary>The same options with some replaced.</summary>
@@ -45,7 +46,7 @@ internal sealed class ProcessorOptions
             values[key] = value?.DeepClone();
         }
 
-        return new ProcessorOptions(values, Backend);
+        return new ProcessorOptions(values, Backend, Configured);
     }
 
     public bool Has(string name) => _values[name] is not null;
@@ -74,6 +75,10 @@ internal sealed class ProcessorOptions
     public double[] Doubles(string name) => Require(name) is JsonArray list ? [.. list.Select(v => ToDouble(name, v))] : [Double(name)];
 
     public int[] Ints(string name) => Array.ConvertAll(Doubles(name), static d => (int)d);
+
+    /// <summary>A table of numbers, row after row, and the count of its rows.</summary>
+    public (double[] Values, int Rows) Table(string name)
+        => Require(name) is JsonArray rows ? ([.. rows.SelectMany(r => r is JsonArray row ? row.Select(v => ToDouble(name, v)) : [])], rows.Count) : throw Wrong(name, "a list of lists", Require(name));
 
     /// <summary>Pairs of whole numbers.</summary>
     public (int First, int Second)[] Pairs(string name)

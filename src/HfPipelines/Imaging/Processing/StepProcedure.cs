@@ -9,16 +9,16 @@ internal sealed class StepProcedure : ImageProcedure
     private readonly Func<Tensor, ProcessorOptions, Tensor>[] _steps;
     private readonly bool _pads;
     private readonly bool _returnsMask;
-    private readonly bool _acceptsMaps;
+    private readonly JsonObject? _mapOptions;
 
     /// <summary>Makes it of an entry of the table of classes.</summary>
-    /// <param name="entry"><c>steps</c>: names of <see cref="Steps"/>; <c>pad</c>: whether <c>do_pad</c> makes a batch one size; <c>mask</c>: whether it then tells what is picture; <c>maps</c>: whether it takes segmentation maps.</param>
+    /// <param name="entry"><c>steps</c>: names of <see cref="Steps"/>; <c>pad</c>: whether <c>do_pad</c> makes a batch one size; <c>mask</c>: whether it then tells what is picture; <c>maps</c>: the options of segmentation maps, where it takes them.</param>
     public StepProcedure(JsonObject entry)
     {
         _steps = [.. entry["steps"]!.AsArray().Select(s => Steps.Get((string)s!))];
         _pads = (bool?)entry["pad"] ?? false;
         _returnsMask = (bool?)entry["mask"] ?? false;
-        _acceptsMaps = (bool?)entry["maps"] ?? false;
+        _mapOptions = entry["maps"]?.AsObject();
     }
 
     public override void Run(ProcessorCall call, ImageFeatures features)
@@ -27,7 +27,7 @@ internal sealed class StepProcedure : ImageProcedure
         Tensor[] images = Apply(call.Prepare(), pictureOptions);
         if (_pads && call.Options.Bool("do_pad"))
         {
-            (images, Tensor[] masks) = Batch.Pad(images, call.Options.SizeOrNull("pad_size"));
+            (images, Tensor[] masks) = Batch.Pad(images, _returnsMask ? null : call.Options.SizeOrNull("pad_size"));
             if (_returnsMask)
             {
                 features["pixel_mask"] = masks;
@@ -35,14 +35,15 @@ internal sealed class StepProcedure : ImageProcedure
         }
 
         features["pixel_values"] = images;
-        if (_acceptsMaps && call.Companions("segmentation_maps") is { } maps)
+        if (_mapOptions is not null && call.Companions("segmentation_maps") is { } maps)
         {
-            ProcessorOptions mapOptions = call.Options.With(new JsonObject { ["do_normalize"] = false, ["do_rescale"] = false });
+            ProcessorOptions mapOptions = call.Options.With(_mapOptions);
             IEnumerable<Tensor> prepared = maps.Select(m => call.Backend.Prepare(m, convertRgb: false));
             features["labels"] = Apply(prepared, mapOptions).Select(m => m.squeeze(0).to(int64)).ToArray();
         }
     }
 
-    private Tensor[] Apply(IEnumerable<Tensor> images, ProcessorOptions options)
+    /// <summary>Runs the steps alone.</summary>
+    public Tensor[] Apply(IEnumerable<Tensor> images, ProcessorOptions options)
         => [.. images.Select(image => _steps.Aggregate(image, (picture, step) => step(picture, options)))];
 }

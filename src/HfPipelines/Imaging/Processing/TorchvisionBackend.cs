@@ -8,7 +8,10 @@ namespace HfPipelines.Imaging.Processing;
 internal sealed class TorchvisionBackend : ImageBackend
 {
     public override Tensor Resize(Tensor image, int height, int width, Resampling resampling, bool antialias = true)
-        => TorchResizer.Resize(image, height, width, resampling, antialias);
+    {
+        CheckSize(image, height, width);
+        return TorchResizer.Resize(image, height, width, resampling, antialias);
+    }
 
     public override Tensor CenterCrop(Tensor image, int height, int width)
     {
@@ -19,7 +22,9 @@ internal sealed class TorchvisionBackend : ImageBackend
 
     public override Tensor Rescale(Tensor image, double factor) => image.mul(factor);
 
-    public override Tensor Normalize(Tensor image, double[] mean, double[] std) => Normalize(image, tensor(mean, float32), tensor(std, float32));
+    public override Tensor Normalize(Tensor image, double[] mean, double[] std) => image.is_floating_point()
+            ? Normalize(image, tensor(mean, image.dtype), tensor(std, image.dtype), inPlace: false)
+            : throw new ImageException($"torchvision normalises floats only, not {image.dtype}.");
 
     public override Tensor RescaleAndNormalize(Tensor image, ProcessorOptions options)
     {
@@ -36,8 +41,22 @@ internal sealed class TorchvisionBackend : ImageBackend
             (mean, std) = (mean.mul(inverse), std.mul(inverse));
         }
 
-        return Normalize(image, mean, std);
+        return Normalize(image.to(float32), mean, std, inPlace: image.dtype != ScalarType.Float32);
     }
+
+    /// <summary>One channel of brightness, of the samples' own type.</summary>
+    public static Tensor Brightness(Tensor image)
+    {
+        if (image.Channels() is not (1 or 3))
+        {
+            throw new ImageException($"Brightness: expected a picture of 1 or 3 channels, found {image.Channels()}.");
+        }
+
+        return image.Channels() == 1 ? image
+            : image.slice(-3, 0, 1, 1).mul(0.2989).add(image.slice(-3, 1, 2, 1), alpha: 0.587).add(image.slice(-3, 2, 3, 1), alpha: 0.114).to(image.dtype);
+    }
+
+    protected override Tensor ToGray(Tensor image) => Brightness(image).expand(3, -1, -1);
 
     protected override Tensor ToRgb(Tensor samples)
     {
@@ -64,19 +83,19 @@ internal sealed class TorchvisionBackend : ImageBackend
         return bytes ? flat.mul(255 + 1 - 1e-3).to(uint8) : flat;
     }
 
-    private static Tensor Normalize(Tensor image, Tensor mean, Tensor std)
+    private static Tensor Normalize(Tensor image, Tensor mean, Tensor std, bool inPlace)
     {
-        bool fresh = image.dtype != ScalarType.Float32;
-        if (fresh && mean.numel() != 1 && mean.numel() != image.Channels())
+        // Written in place, one channel cannot become as many as there are means.
+        if (mean.numel() != 1 && mean.numel() != image.Channels() && (inPlace || image.Channels() != 1))
         {
             throw new ImageException($"image_mean: expected {image.Channels()} values for a picture of as many channels, found {mean.numel()}.");
         }
 
-        if ((std == 0).any().ToBoolean())
+        if ((std == 0).any().item<bool>())
         {
             throw new ImageException("image_std: expected values other than zero.");
         }
 
-        return image.to(float32).sub(mean.view(-1, 1, 1)).div_(std.view(-1, 1, 1));
+        return image.sub(mean.view(-1, 1, 1)).div_(std.view(-1, 1, 1));
     }
 }

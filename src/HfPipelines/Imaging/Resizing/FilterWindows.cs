@@ -86,7 +86,7 @@ internal sealed class FilterWindows<T>
         var windows = new FilterWindows<T>(output, taps);
         for (int i = 0; i < output; i++)
         {
-            T position = alignCorners ? step * T.CreateTruncating(i) : (step * (T.CreateTruncating(i) + half)) - half;
+            T position = alignCorners ? step * T.CreateTruncating(i) : T.FusedMultiplyAdd(step, T.CreateTruncating(i) + half, -half);
             if (!cubic && !alignCorners && position < T.Zero)
             {
                 position = T.Zero;

@@ -1,0 +1,65 @@
+using HfPipelines.Verification;
+
+namespace HfPipelines.Tests.Imaging;
+
+/// <summary>Every processor that is finished equals the original.</summary>
+public class ProcessingFixtureTests
+{
+    [Theory]
+    [InlineData("resize")]
+    [InlineData("resize_torch")]
+    public void ResizesAsTheOriginals(string file) => Check(file);
+
+    [Theory]
+    [InlineData("beit")]
+    [InlineData("bit")]
+    [InlineData("blip")]
+    [InlineData("bridgetower")]
+    [InlineData("chameleon")]
+    [InlineData("chinese_clip")]
+    [InlineData("chmv2")]
+    [InlineData("clip")]
+    [InlineData("convnext")]
+    [InlineData("deepseek_vl")]
+    [InlineData("deit")]
+    [InlineData("depth_pro")]
+    [InlineData("dinov3_vit")]
+    [InlineData("donut")]
+    [InlineData("dpt")]
+    [InlineData("efficientnet")]
+    [InlineData("glpn")]
+    [InlineData("idefics")]
+    [InlineData("janus")]
+    [InlineData("layoutlmv2")]
+    [InlineData("layoutlmv3")]
+    [InlineData("levit")]
+    [InlineData("llava")]
+    [InlineData("mobilenet_v1")]
+    [InlineData("mobilenet_v2")]
+    [InlineData("mobilevit")]
+    [InlineData("owlvit")]
+    [InlineData("perceiver")]
+    [InlineData("pi0")]
+    [InlineData("poolformer")]
+    [InlineData("pp_chart2table")]
+    [InlineData("pp_lcnet")]
+    [InlineData("pvt")]
+    [InlineData("segformer")]
+    [InlineData("siglip")]
+    [InlineData("swin2sr")]
+    [InlineData("textnet")]
+    [InlineData("tipsv2")]
+    [InlineData("tipsv2_dpt")]
+    [InlineData("vilt")]
+    [InlineData("vit")]
+    [InlineData("zoedepth")]
+    public void PreprocessesAsTheOriginals(string model) => Check(model);
+
+    private static void Check(string model)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processing.zip"));
+        CaseResult[] results = [.. new ProcessingVerifier().Run(fixtures, new VerifyOptions(model + "/")).Where(r => r.Name.StartsWith(model + "/", StringComparison.Ordinal) && r.Column != "postprocess")];
+        Assert.NotEmpty(results);
+        Assert.Empty(results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}"));
+    }
+}
