@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using HfPipelines.Tokenization.Classes;
 using HfPipelines.Tokenization.Json;
 using HfPipelines.Tokenization.Models;
@@ -13,15 +14,18 @@ namespace HfPipelines.Tokenization;
 /// </summary>
 public sealed class Tokenizer
 {
+    private const int LongestKept = 1 << 20;
     private readonly TokenizerPipeline _pipeline;
     private readonly IPreTokenizer? _preTokenizer;
     private readonly bool _readsBytes;
+    private readonly Func<int, string?> _tokenOf;
     private readonly ConcurrentBag<EncodeWorkspace> _workspaces = [];
 
     internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings)
     {
         _pipeline = pipeline;
         Settings = settings;
+        _tokenOf = pipeline.Added.TokenOf;
         (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
     }
 
@@ -160,7 +164,7 @@ public sealed class Tokenizer
     /// <param name="padding">How to fill it; null for not at all.</param>
     /// <exception cref="TokenizerException">The text cannot be encoded, or the options cannot be met.</exception>
     public Encoding Encode(string text, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
-        => Pad([Encode([text], null, pretokenized: false, addSpecialTokens, truncation)], padding)[0];
+        => Pad(Encode([text], null, pretokenized: false, addSpecialTokens, truncation), padding);
 
     /// <summary>Encodes a pair of texts.</summary>
     /// <param name="text">The first text.</param>
@@ -170,7 +174,7 @@ public sealed class Tokenizer
     /// <param name="padding">How to fill the result; null for not at all.</param>
     /// <exception cref="TokenizerException">The texts cannot be encoded, or the options cannot be met.</exception>
     public Encoding Encode(string text, string pair, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
-        => Pad([Encode([text], [pair], pretokenized: false, addSpecialTokens, truncation)], padding)[0];
+        => Pad(Encode([text], [pair], pretokenized: false, addSpecialTokens, truncation), padding);
 
     /// <summary>Encodes words that are already split; word ids and offsets count in them.</summary>
     /// <param name="words">The words.</param>
@@ -180,9 +184,9 @@ public sealed class Tokenizer
     /// <param name="padding">How to fill the result; null for not at all.</param>
     /// <exception cref="TokenizerException">The words cannot be encoded, or the options cannot be met.</exception>
     public Encoding EncodeWords(IReadOnlyList<string> words, IReadOnlyList<string>? pair = null, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
-        => Pad([Encode(words, pair, pretokenized: true, addSpecialTokens, truncation)], padding)[0];
+        => Pad(Encode([.. words], pair is null ? null : [.. pair], pretokenized: true, addSpecialTokens, truncation), padding);
 
-    /// <summary>Encodes several texts.</summary>
+    /// <summary>Encodes several texts, on all cores.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around each.</param>
     /// <param name="truncation">How to cut them; null for not at all.</param>
@@ -191,7 +195,7 @@ public sealed class Tokenizer
     public IReadOnlyList<Encoding> EncodeBatch(IReadOnlyList<string> texts, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
         => EncodeBatch(texts.Count, i => Encode([texts[i]], null, pretokenized: false, addSpecialTokens, truncation), padding);
 
-    /// <summary>Encodes several pairs of texts.</summary>
+    /// <summary>Encodes several pairs of texts, on all cores.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="addSpecialTokens">Whether to add the special tokens that the model wants around each.</param>
     /// <param name="truncation">How to cut them; null for not at all.</param>
@@ -245,9 +249,13 @@ public sealed class Tokenizer
     private Encoding[] EncodeBatch(int count, Func<int, Encoding> encode, PaddingOptions? padding)
     {
         var encodings = new Encoding[count];
-        for (int i = 0; i < count; i++)
+        try
         {
-            encodings[i] = encode(i);
+            Parallel.For(0, count, i => encodings[i] = encode(i));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
         return Pad(encodings, padding);
@@ -256,7 +264,7 @@ public sealed class Tokenizer
     /// <summary>Encodes a text as if the tokenizer had no added tokens: what looks like one stays text.</summary>
     internal int[] EncodeWithoutAddedTokens(string text)
     {
-        EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
+        EncodeWorkspace workspace = Rent();
         try
         {
             EncodingData data = EncodeText([text], pretokenized: false, workspace, workspace.First, findAddedTokens: false);
@@ -264,19 +272,19 @@ public sealed class Tokenizer
         }
         finally
         {
-            _workspaces.Add(workspace);
+            Return(workspace);
         }
     }
 
-    private Encoding Encode(IReadOnlyList<string> text, IReadOnlyList<string>? pair, bool pretokenized, bool addSpecialTokens, TruncationOptions? truncation)
+    private Encoding Encode(ReadOnlySpan<string> text, string[]? pair, bool pretokenized, bool addSpecialTokens, TruncationOptions? truncation)
     {
-        EncodeWorkspace workspace = _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
+        EncodeWorkspace workspace = Rent();
         try
         {
             EncodingData first = EncodeText(text, pretokenized, workspace, workspace.First);
             if (pair is null)
             {
-                return Finish([first], addSpecialTokens, truncation);
+                return truncation is null ? Finish(first, addSpecialTokens) : Finish([first], addSpecialTokens, truncation);
             }
 
             EncodingData second = EncodeText(pair, pretokenized, workspace, workspace.Second);
@@ -286,14 +294,14 @@ public sealed class Tokenizer
         }
         finally
         {
-            _workspaces.Add(workspace);
+            Return(workspace);
         }
     }
 
-    private EncodingData EncodeText(IReadOnlyList<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data, bool findAddedTokens = true)
+    private EncodingData EncodeText(ReadOnlySpan<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data, bool findAddedTokens = true)
     {
         data.Clear();
-        for (int part = 0; part < parts.Count; part++)
+        for (int part = 0; part < parts.Length; part++)
         {
             workspace.Text.Reset(parts[part]);
             _pipeline.Added.Extract(workspace.Text, findAddedTokens);
@@ -328,6 +336,34 @@ public sealed class Tokenizer
         data.AddWord(piece, tokens, word);
     }
 
+    private EncodeWorkspace Rent() => _workspaces.TryTake(out EncodeWorkspace? free) ? free : new EncodeWorkspace(_pipeline.Model.CreateSession(_readsBytes));
+
+    /// <summary>Keeps buffers for the next text, unless one of extraordinary length has made them large.</summary>
+    private void Return(EncodeWorkspace workspace)
+    {
+        if (workspace.Text.LongestText <= LongestKept)
+        {
+            _workspaces.Add(workspace);
+        }
+    }
+
+    /// <summary>Makes the encoding of a text on its own, which allocates nothing else.</summary>
+    private Encoding Finish(EncodingData text, bool addSpecialTokens)
+    {
+        if (_pipeline.PostProcessor is not { } processor)
+        {
+            return new Encoding(SpecialFrame.None.Surround(text), [], _tokenOf, 1);
+        }
+
+        if (processor.Single is not { } frame)
+        {
+            return Finish([text], addSpecialTokens, null);
+        }
+
+        processor.Prepare(text);
+        return new Encoding((addSpecialTokens ? frame : SpecialFrame.None).Surround(text), [], _tokenOf, 1);
+    }
+
     private Encoding Finish(EncodingData[] texts, bool addSpecialTokens, TruncationOptions? truncation)
     {
         IReadOnlyList<SequencePart> parts;
@@ -349,8 +385,10 @@ public sealed class Tokenizer
 
         parts = _pipeline.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
         SequencePart whole = SequencePart.Join(parts);
-        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _pipeline.Added.TokenOf, texts.Length))], _pipeline.Added.TokenOf, texts.Length);
+        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _tokenOf, texts.Length))], _tokenOf, texts.Length);
     }
+
+    private Encoding Pad(Encoding encoding, PaddingOptions? padding) => padding is null ? encoding : Pad([encoding], padding)[0];
 
     private Encoding[] Pad(Encoding[] encodings, PaddingOptions? padding)
     {

@@ -4,7 +4,7 @@ namespace HfPipelines.Tokenization.Decoders;
 internal static class CleanUp
 {
     /// <summary>Cleans a text.</summary>
-    public static string Spaces(string text) => !text.Contains(' ')
+    public static string Spaces(string text) => !HasCandidate(text)
         ? text
         : text
             .Replace(" .", ".", StringComparison.Ordinal)
@@ -18,4 +18,18 @@ internal static class CleanUp
             .Replace(" 's", "'s", StringComparison.Ordinal)
             .Replace(" 've", "'ve", StringComparison.Ordinal)
             .Replace(" 're", "'re", StringComparison.Ordinal);
+
+    /// <summary>Whether a space stands before a character with which a replaced text goes on.</summary>
+    private static bool HasCandidate(ReadOnlySpan<char> text)
+    {
+        for (int space; (space = text.IndexOf(' ')) >= 0; text = text[(space + 1)..])
+        {
+            if (space + 1 < text.Length && text[space + 1] is '.' or '?' or '!' or ',' or '\'' or 'n' or 'd')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

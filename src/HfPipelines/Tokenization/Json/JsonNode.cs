@@ -47,7 +47,22 @@ internal readonly record struct JsonNode(string File, string? Path, JsonElement 
     public TokenizerException Error(string problem, Exception? cause = null) => new(File, Path, problem, cause);
 
     /// <summary>A text.</summary>
-    public string String() => Value.ValueKind == JsonValueKind.String ? Value.GetString()! : throw Wrong("a string");
+    public string String()
+    {
+        if (Value.ValueKind != JsonValueKind.String)
+        {
+            throw Wrong("a string");
+        }
+
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Error("expected Unicode text, found half of a surrogate pair", e);
+        }
+    }
 
     /// <summary>A text, or null where it is absent or null.</summary>
     public string? StringOrNull() => IsNull ? null : String();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using HfPipelines.Tokenization.Json;
 
@@ -9,6 +10,18 @@ internal static class ModelReader
     /// <summary>Reads a model; one without a type is told by its keys.</summary>
     /// <exception cref="TokenizerException">A key is missing or holds something else than the model accepts.</exception>
     public static ITokenizerModel Read(JsonNode node)
+    {
+        try
+        {
+            return ReadModel(node);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw node.Error("expected Unicode text, found half of a surrogate pair", e);
+        }
+    }
+
+    private static ITokenizerModel ReadModel(JsonNode node)
     {
         string? type = node["type"].StringOrNull();
         return type switch
@@ -33,15 +46,17 @@ internal static class ModelReader
             throw node.Wrong("an object of tokens and ids");
         }
 
-        var ids = new Dictionary<string, int>(node.Value.GetPropertyCount(), StringComparer.Ordinal);
-        foreach (JsonProperty property in node.Value.EnumerateObject())
-        {
-            ids[property.Name] = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int id) && id >= 0
-                ? id
-                : throw node[property.Name].Wrong("an id");
-        }
+        return new Vocabulary(Ids(), node.Value.GetPropertyCount());
 
-        return new Vocabulary(ids);
+        IEnumerable<KeyValuePair<string, int>> Ids()
+        {
+            foreach (JsonProperty property in node.Value.EnumerateObject())
+            {
+                yield return property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt32(out int id) && id >= 0
+                    ? KeyValuePair.Create(property.Name, id)
+                    : throw node[property.Name].Wrong("an id");
+            }
+        }
     }
 
     private static BpeModel ReadBpe(JsonNode node)
@@ -71,43 +86,69 @@ internal static class ModelReader
         }
 
         var table = new MergeTable(node.Value.GetArrayLength());
+        char[] joined = new char[256];
         int rank = 0;
-        foreach (JsonElement merge in node.Value.EnumerateArray())
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(node.Value));
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            string left;
-            string right;
-            if (merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2)
+            // Left and right stand one behind the other in the buffer, so that they are the merged token too.
+            int space;
+            int length;
+            if (reader.TokenType == JsonTokenType.String)
             {
-                left = merge[0].GetString()!;
-                right = merge[1].GetString()!;
-            }
-            else if (merge.ValueKind == JsonValueKind.String)
-            {
-                string text = merge.GetString()!;
-                if (rank == 0 && text.StartsWith("#version", StringComparison.Ordinal))
+                length = Copy(ref reader, 0);
+                Span<char> line = joined.AsSpan(0, length);
+                if (rank == 0 && line.StartsWith("#version"))
                 {
                     continue;
                 }
 
-                int space = text.IndexOf(' ');
-                if (space < 0 || text.IndexOf(' ', space + 1) >= 0)
+                space = line.IndexOf(' ');
+                if (space < 0 || line[(space + 1)..].Contains(' '))
                 {
-                    throw node.Error($"Merges text file invalid at line {rank + 1}: '{text}'");
+                    throw node.Error($"Merges text file invalid at line {rank + 1}: '{line}'");
                 }
 
-                (left, right) = (text[..space], text[(space + 1)..]);
+                line[(space + 1)..].CopyTo(line[space..]);
+                length--;
+            }
+            else if (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                space = Copy(ref reader, 0);
+                length = reader.Read() && reader.TokenType == JsonTokenType.String ? space + Copy(ref reader, space) : -1;
+                if (length < 0 || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+                {
+                    throw NoPair();
+                }
             }
             else
             {
-                throw node.Error($"expected a pair of tokens, found {merge.GetRawText()}");
+                throw NoPair();
             }
 
-            table.Add(Require(left), Require(right), rank++, Require(left + right[prefixLength..]));
+            int left = Require(joined.AsSpan(0, space));
+            int right = Require(joined.AsSpan(space, length - space));
+            int kept = Math.Min(prefixLength, length - space);
+            joined.AsSpan(space + kept, length - space - kept).CopyTo(joined.AsSpan(space));
+            table.Add(left, right, rank++, Require(joined.AsSpan(0, length - kept)));
         }
 
         return table;
 
-        int Require(string token) => vocabulary.IdOf(token) is int id and >= 0 ? id : throw node.Error($"Token `{token}` out of vocabulary");
+        int Require(ReadOnlySpan<char> token) => vocabulary.IdOf(token) is int id and >= 0 ? id : throw node.Error($"Token `{token}` out of vocabulary");
+
+        int Copy(ref Utf8JsonReader reader, int start)
+        {
+            if (joined.Length < start + reader.ValueSpan.Length)
+            {
+                Array.Resize(ref joined, (start + reader.ValueSpan.Length) * 2);
+            }
+
+            return reader.CopyString(joined.AsSpan(start));
+        }
+
+        TokenizerException NoPair() => node.Error($"expected a pair of tokens at index {rank}");
     }
 
     private static WordPieceModel ReadWordPiece(JsonNode node) => new(

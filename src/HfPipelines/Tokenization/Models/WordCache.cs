@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using HfPipelines.Tokenization.Text;
 
 namespace HfPipelines.Tokenization.Models;
 
@@ -7,7 +7,6 @@ internal sealed class WordCache
 {
     private const int LongestWord = 64;
     private const int MaximumWords = 1 << 16;
-    private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private Entry[] _entries = new Entry[1 << 8];
     private char[] _chars = new char[1 << 10];
     private Token[] _tokens = new Token[1 << 8];
@@ -20,7 +19,7 @@ internal sealed class WordCache
     {
         if (word.Length <= LongestWord)
         {
-            uint hash = Hash(word);
+            uint hash = TextHash.Of(word);
             Entry[] entries = _entries;
             for (uint slot = hash; ; slot++)
             {
@@ -73,7 +72,7 @@ internal sealed class WordCache
         Reserve(ref _tokens, _tokenCount, tokens.Length);
         word.CopyTo(_chars.AsSpan(_charCount));
         tokens.CopyTo(_tokens.AsSpan(_tokenCount));
-        Insert(new Entry(Hash(word), _charCount, _tokenCount, (ushort)word.Length, (ushort)tokens.Length));
+        Insert(new Entry(TextHash.Of(word), _charCount, _tokenCount, (ushort)word.Length, (ushort)tokens.Length));
         _charCount += word.Length;
         _tokenCount += tokens.Length;
         _count++;
@@ -98,29 +97,6 @@ internal sealed class WordCache
         }
     }
 
-    /// <summary>A hash that is never zero, which marks a free slot.</summary>
-    private static uint Hash(ReadOnlySpan<char> word)
-    {
-        ulong hash = (ulong)word.Length;
-        foreach (ulong four in MemoryMarshal.Cast<char, ulong>(word))
-        {
-            hash = Mix(hash, four);
-        }
-
-        ulong rest = 0;
-        foreach (char c in word[(word.Length & ~3)..])
-        {
-            rest = (rest << 16) | c;
-        }
-
-        return (uint)Mix(hash, rest) | 1;
-
-        static ulong Mix(ulong hash, ulong value)
-        {
-            hash = (hash ^ value) * Multiplier;
-            return hash ^ (hash >> 32);
-        }
-    }
-
+    /// <summary>A word; the hash is 0 where the slot is free.</summary>
     private readonly record struct Entry(uint Hash, int CharStart, int TokenStart, ushort CharCount, ushort TokenCount);
 }

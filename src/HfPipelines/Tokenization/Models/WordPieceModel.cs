@@ -5,7 +5,7 @@ namespace HfPipelines.Tokenization.Models;
 /// <summary>BERT's: the longest token that begins the word, then the longest that goes on, until the word ends.</summary>
 internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, string prefix, int maximumLength) : ITokenizerModel
 {
-    private readonly int _longest = vocabulary.Ids.Count == 0 ? 0 : vocabulary.Ids.Keys.Max(k => k.Length);
+    private readonly int _longest = vocabulary.Tokens.Select(token => token.Length).DefaultIfEmpty().Max();
 
     /// <inheritdoc/>
     public Vocabulary Vocabulary { get; } = vocabulary;

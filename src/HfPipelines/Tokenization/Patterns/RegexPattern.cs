@@ -17,7 +17,7 @@ internal sealed class RegexPattern : ITextPattern
     /// <summary>Makes a pattern of a regular expression, written by hand where there is one.</summary>
     /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>
     public static ITextPattern Create(string source)
-        => source == Gpt2Pattern.Source ? new Gpt2Pattern() : ClPattern.Find(source) ?? Compile(source);
+        => source == Gpt2Pattern.Source ? new Gpt2Pattern() : ClPattern.Find(source) ?? O200kPattern.Find(source) ?? Compile(source);
 
     /// <summary>Makes a pattern of a regular expression, always with the general engine.</summary>
     /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>

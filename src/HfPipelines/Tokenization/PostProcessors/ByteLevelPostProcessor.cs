@@ -4,17 +4,26 @@ namespace HfPipelines.Tokenization.PostProcessors;
 internal sealed class ByteLevelPostProcessor(bool trimOffsets, bool addPrefixSpace, Func<int, string?> tokenOf) : IPostProcessor
 {
     /// <inheritdoc/>
+    public SpecialFrame Single => SpecialFrame.None;
+
+    /// <inheritdoc/>
+    public void Prepare(EncodingData data)
+    {
+        if (trimOffsets)
+        {
+            OffsetTrimming.Trim(data, addPrefixSpace, tokenOf);
+        }
+    }
+
+    /// <inheritdoc/>
     public int CountAdded(bool pair) => 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<SequencePart> Process(IReadOnlyList<SequencePart> parts, bool addSpecialTokens)
     {
-        if (trimOffsets)
+        foreach (EncodingData data in parts.SelectMany(p => p.All))
         {
-            foreach (EncodingData data in parts.SelectMany(p => p.All))
-            {
-                OffsetTrimming.Trim(data, addPrefixSpace, tokenOf);
-            }
+            Prepare(data);
         }
 
         SetSequences(parts);

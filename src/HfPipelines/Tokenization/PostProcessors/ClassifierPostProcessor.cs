@@ -5,19 +5,33 @@ internal sealed class ClassifierPostProcessor(
     (string Token, int Id) first, (string Token, int Id) separator, bool isRoberta, bool trimOffsets, bool addPrefixSpace, Func<int, string?> tokenOf) : IPostProcessor
 {
     /// <inheritdoc/>
+    public SpecialFrame Single { get; } = new([(first.Token, first.Id, 0)], [(separator.Token, separator.Id, 0)]);
+
+    /// <inheritdoc/>
+    public void Prepare(EncodingData data)
+    {
+        if (!isRoberta)
+        {
+            return;
+        }
+
+        if (trimOffsets)
+        {
+            OffsetTrimming.Trim(data, addPrefixSpace, tokenOf);
+        }
+
+        data.SetTypeId(0);
+    }
+
+    /// <inheritdoc/>
     public int CountAdded(bool pair) => pair ? (isRoberta ? 4 : 3) : 2;
 
     /// <inheritdoc/>
     public IReadOnlyList<SequencePart> Process(IReadOnlyList<SequencePart> parts, bool addSpecialTokens)
     {
-        foreach (EncodingData data in isRoberta ? parts.SelectMany(p => p.All) : [])
+        foreach (EncodingData data in parts.SelectMany(p => p.All))
         {
-            if (trimOffsets)
-            {
-                OffsetTrimming.Trim(data, addPrefixSpace, tokenOf);
-            }
-
-            data.SetTypeId(0);
+            Prepare(data);
         }
 
         return addSpecialTokens ? [.. parts.Select((part, i) => part.Select(data => Surround(data, i)))] : parts;

@@ -9,6 +9,20 @@ internal sealed record TemplatePiece(int Sequence, IReadOnlyList<(string Token, 
 /// <summary>Puts texts and special tokens in the order of a template.</summary>
 internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePiece> single, IReadOnlyList<TemplatePiece> pair) : IPostProcessor
 {
+    private readonly TemplatePiece? _text = single.FirstOrDefault(p => p.Sequence == 0);
+
+    /// <inheritdoc/>
+    public SpecialFrame? Single { get; } = FrameOf(single);
+
+    /// <inheritdoc/>
+    public void Prepare(EncodingData data)
+    {
+        if (_text is not null)
+        {
+            data.SetTypeId(_text.TypeId);
+        }
+    }
+
     /// <inheritdoc/>
     public int CountAdded(bool isPair) => (isPair ? pair : single).Sum(p => p.Tokens?.Count ?? 0);
 
@@ -39,5 +53,17 @@ internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePiece> single,
         }
 
         return result;
+    }
+
+    private static SpecialFrame? FrameOf(IReadOnlyList<TemplatePiece> pieces)
+    {
+        if (pieces.Count(p => p.Sequence >= 0) != 1 || !pieces.All(p => p.Sequence <= 0 && p.Tokens is not null))
+        {
+            return null;
+        }
+
+        return new SpecialFrame([.. Tokens(pieces.TakeWhile(p => p.Sequence < 0))], [.. Tokens(pieces.SkipWhile(p => p.Sequence < 0).Skip(1))]);
+
+        static IEnumerable<(string, int, int)> Tokens(IEnumerable<TemplatePiece> pieces) => pieces.SelectMany(p => p.Tokens!.Select(t => (t.Token, t.Id, p.TypeId)));
     }
 }

@@ -18,6 +18,9 @@ internal sealed class PreTokenizedText
     private int _nextCount;
     private int _usedTexts;
 
+    /// <summary>The UTF-16 units of the longest text so far.</summary>
+    public int LongestText { get; private set; }
+
     /// <summary>The pieces.</summary>
     public ReadOnlySpan<Piece> Pieces => _pieces.AsSpan(0, _count);
 
@@ -29,6 +32,7 @@ internal sealed class PreTokenizedText
             _texts.RemoveRange(KeptTexts, _texts.Count - KeptTexts);
         }
 
+        LongestText = Math.Max(LongestText, text.Length);
         _usedTexts = 0;
         _count = 0;
         NormalizedText whole = NewText();
