@@ -126,8 +126,17 @@ public sealed class ForwardVerifier : AreaVerifier
         input.OutputHiddenStates = true;
         torch.manual_seed(0);
         string method = fixture.TryGetProperty("method", out JsonElement given) ? given.GetString()! : "forward";
+        JsonElement expected = fixture.GetProperty("outputs");
         ModelOutput output = model.Network.Invoke(method, input);
-        return OutputComparer.Compare(fixture.GetProperty("outputs"), IsVersion4(fixture) ? Version4Output.Of(output) : output);
+        if (!IsVersion4(fixture))
+        {
+            return OutputComparer.Compare(expected, output);
+        }
+
+        string? difference = OutputComparer.Compare(expected, Version4Output.Of(output));
+        return difference is not null && Version4Mask.Of(input) is { } variant && OutputComparer.Compare(expected, model.Network.Invoke(method, variant)) is null
+            ? null
+            : difference;
     }
 
     private static void AddInput(ModelInput result, string name, JsonElement json, long salt)

@@ -12,7 +12,7 @@ public abstract record PretrainedConfig
     protected PretrainedConfig(Architecture architecture, ConfigReader reader)
     {
         Architecture = architecture;
-        Json = reader.Json;
+        Reader = reader;
         Architectures = reader.GetStrings("architectures") ?? [];
         DType = reader.GetStringOrNull("dtype", "torch_dtype");
         IsEncoderDecoder = reader.GetBoolean(false, "is_encoder_decoder");
@@ -27,7 +27,10 @@ public abstract record PretrainedConfig
     public Architecture Architecture { get; }
 
     /// <summary>The JSON object as it was read, with every key, also those that no property shows.</summary>
-    public JsonElement Json { get; }
+    public JsonElement Json => Reader.Json;
+
+    /// <summary>Reads keys that no property shows.</summary>
+    public ConfigReader Reader { get; }
 
     /// <summary>The classes in transformers that wrote the checkpoint.</summary>
     public IReadOnlyList<string> Architectures { get; init; }

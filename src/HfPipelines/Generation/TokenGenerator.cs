@@ -40,8 +40,9 @@ public sealed class TokenGenerator
 
     /// <summary>Continues a batch of prompts.</summary>
     /// <param name="prompt">
-    /// <c>input_ids</c>, int64 [batch, length], shorter prompts padded on the left, with <c>attention_mask</c>, and what else the first call takes,
-    /// pixels for one; its batch is repeated for beams and samples. Or <c>inputs_embeds</c>, [batch, length, hidden].
+    /// For a decoder <c>input_ids</c>, int64 [batch, length], shorter prompts padded on the left, with <c>attention_mask</c>, and what else the first call takes,
+    /// pixels for one; its batch is repeated for beams and samples. Or <c>inputs_embeds</c>, [batch, length, hidden]. For a network with an encoder
+    /// what that takes, and <c>decoder_input_ids</c> where the decoder begins with more than its start token.
     /// </param>
     /// <param name="options">What differs from the checkpoint's defaults.</param>
     /// <param name="observer">Watches, for example to stream.</param>
@@ -54,14 +55,14 @@ public sealed class TokenGenerator
         observer ??= GenerationObserver.None;
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        var batch = PromptBatch.Read(prompt, Config, options);
+        PromptBatch batch = _network is IEncoderDecoderModel model ? PromptBatch.Encode(model, prompt, Config, options) : PromptBatch.Read(prompt, Config, options);
         var settings = new DecodingSettings(options, Config, batch.Tokens[0].Count);
         batch = batch.Repeat(settings.RowsPerPrompt);
         var sequences = new TokenSequences(batch.Tokens, settings.MaxLength);
-        bool useCache = settings.Options.UseCache!.Value || prompt.InputsEmbeds is not null;
+        bool useCache = settings.Options.UseCache!.Value || batch.Input.InputsEmbeds is not null;
         using var run = new DecoderRun(_network, batch, settings.MaxLength + batch.Length - sequences.Length, useCache);
         Device device = batch.Device;
-        using var processors = Processors.Create(settings, sequences, batch.Tokens, batch.Padding, negative => StartUnconditional(negative, device, settings));
+        using var processors = Processors.Create(settings, sequences, batch.EncoderTokens ?? batch.Tokens, batch.Padding, negative => StartUnconditional(negative, device, settings));
         var criteria = new Decoding.StoppingCriteria(Criteria(settings));
         var context = new DecodingContext(settings, run, sequences, processors, criteria, observer, cancellationToken);
         observer.OnPrompt(sequences);
@@ -74,6 +75,11 @@ public sealed class TokenGenerator
 
     private (DecoderRun Run, TokenSequences Tokens) StartUnconditional(IReadOnlyList<IReadOnlyList<int>> negative, Device device, DecodingSettings settings)
     {
+        if (_network is IEncoderDecoderModel)
+        {
+            throw new GenerationException(nameof(GenerationOptions.GuidanceScale), "none, for a network with an encoder", $"{settings.Options.GuidanceScale}");
+        }
+
         int maxLength = negative[0].Count + settings.MaxLength;
         var batch = new PromptBatch(new ModelInput(), negative, negative[0].Count, null, device);
         return (new DecoderRun(_network, batch, maxLength, settings.Options.UseCache!.Value), new TokenSequences(negative, maxLength));

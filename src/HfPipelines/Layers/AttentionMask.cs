@@ -74,12 +74,7 @@ public sealed class AttentionMask
     public static AttentionMask Create(AttentionPattern pattern, AttentionSpan span, Tensor bias)
     {
         using DisposeScope scope = NewDisposeScope();
-        AttentionMask mask = Create(pattern, span);
-        Tensor? hidden = mask.IsCausal ? Visibility(pattern, span, null, null).logical_not() : mask.Visible?.logical_not() ?? mask.Bias?.lt(0);
-
-        // The least number, not minus infinity: a query that sees nothing then attends to all alike, as in transformers.
-        Tensor all = hidden is null ? bias.alias() : bias.masked_fill(hidden, finfo(span.DType).min);
-        return new AttentionMask(null, all, isCausal: false).MoveToOuterDisposeScope();
+        return Create(pattern, span).Plus(bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes a mask from a tensor of truth values.</summary>
@@ -91,14 +86,49 @@ public sealed class AttentionMask
         return Make(visible, type).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Makes a mask of what is added to the scores.</summary>
+    /// <param name="bias">[batch or 1, 1 or heads, queries, keys]; it must outlive the mask.</param>
+    public static AttentionMask FromBias(Tensor bias) => new(null, bias, isCausal: false);
+
     /// <summary>Makes a mask that hides keys from every query, as cross attention wants.</summary>
-    /// <param name="padding">Not zero where a key counts, [batch, keys]; null when all count.</param>
+    /// <param name="padding">Not zero where a key counts, [batch, keys]; or a finished mask [batch, 1 or heads, queries, keys]; null when all count.</param>
     /// <param name="type">The element type of the attention scores.</param>
     public static AttentionMask OfKeys(Tensor? padding, ScalarType type)
     {
+        if (padding is null)
+        {
+            return None;
+        }
+
         using DisposeScope scope = NewDisposeScope();
-        Tensor? counts = padding?.ne(0);
-        return counts is null || counts.all().ToBoolean() ? None : Make(counts.unsqueeze(1).unsqueeze(1), type).MoveToOuterDisposeScope();
+        if (padding.dim() == 4 && padding.dtype != ScalarType.Bool)
+        {
+            return new AttentionMask(null, padding.to(type, copy: true), isCausal: false).MoveToOuterDisposeScope();
+        }
+
+        Tensor counts = padding.ne(0);
+        return padding.dim() == 4 ? Make(counts, type).MoveToOuterDisposeScope()
+            : counts.all().ToBoolean() ? None
+            : Make(counts.unsqueeze(1).unsqueeze(1), type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// This mask with numbers added to the scores besides, for example those of relative positions. As in transformers, a query that may see nothing
+    /// then sees everything alike.
+    /// </summary>
+    /// <param name="bias">[1 or batch, 1 or heads, 1 or queries, keys].</param>
+    /// <returns>The mask; its tensors belong to the current dispose scope.</returns>
+    public AttentionMask Plus(Tensor bias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        // The least number, not minus infinity, which leaves no number of a query that sees nothing.
+        double hidden = finfo(bias.dtype).min;
+        Tensor sum = IsCausal ? bias + full([bias.size(-1), bias.size(-1)], hidden, bias.dtype, bias.device).triu(1)
+            : Visible is not null ? bias.masked_fill(Visible.logical_not(), hidden)
+            : Bias is not null ? bias + Bias
+            : bias.alias();
+        return new AttentionMask(null, sum, isCausal: false).MoveToOuterDisposeScope();
     }
 
     private static AttentionMask Make(Tensor visible, ScalarType type)

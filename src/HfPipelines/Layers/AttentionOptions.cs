@@ -1,6 +1,8 @@
+using HfPipelines.Checkpoints;
+
 namespace HfPipelines.Layers;
 
-/// <summary>What a self-attention layer is made of.</summary>
+/// <summary>What an attention layer is made of.</summary>
 public sealed record AttentionOptions
 {
     /// <summary>The size of the hidden states.</summary>
@@ -33,10 +35,22 @@ public sealed record AttentionOptions
     /// <summary>Whether the scale is divided by the layer's number, counted from 1.</summary>
     public bool IsScaledByLayer { get; init; }
 
+    /// <summary>Makes, from the layer's weights, what adds to the scores by the distances between queries and keys; null for nothing.</summary>
+    public Func<Weights, RelativeScores>? RelativeScores { get; init; }
+
+    /// <summary>The name of the projection to queries.</summary>
+    public string QueryName { get; init; } = "q_proj";
+
+    /// <summary>The name of the projection to keys.</summary>
+    public string KeyName { get; init; } = "k_proj";
+
+    /// <summary>The name of the projection to values.</summary>
+    public string ValueName { get; init; } = "v_proj";
+
     /// <summary>The name of the output projection.</summary>
     public string OutputName { get; init; } = "o_proj";
 
-    /// <summary>The name of the one projection to queries, keys and values; null for three, <c>q_proj</c>, <c>k_proj</c> and <c>v_proj</c>.</summary>
+    /// <summary>The name of the one projection to queries, keys and values; null for three.</summary>
     public string? FusedName { get; init; }
 
     /// <summary>How the one projection orders its rows.</summary>

@@ -4,47 +4,47 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Layers;
 
-/// <summary>Multi-head attention of one sequence to another.</summary>
+/// <summary>Multi-head attention of one sequence to another, mostly of a decoder's to an encoder's.</summary>
 public sealed class CrossAttention
 {
+    private readonly AttentionOptions _options;
     private readonly Linear _query;
     private readonly Linear _key;
     private readonly Linear _value;
     private readonly Linear _output;
-    private readonly double? _scale;
-    private readonly int _heads;
-    private readonly int _headSize;
+    private readonly int _layer;
 
-    /// <summary>Takes <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c> and the output projection of a checkpoint.</summary>
+    /// <summary>Takes the projections of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
-    /// <param name="options">The sizes.</param>
-    public CrossAttention(Weights weights, AttentionOptions options)
+    /// <param name="options">The sizes and names.</param>
+    /// <param name="layer">The layer's number, which is its place in a memory.</param>
+    public CrossAttention(Weights weights, AttentionOptions options, int layer = 0)
     {
-        _heads = options.Heads;
-        _headSize = options.HeadSize ?? options.HiddenSize / options.Heads;
-        _scale = options.Scale;
-        int inner = _heads * _headSize;
-        _query = new Linear(weights / "q_proj", options.HiddenSize, inner, options.InputBias);
-        _key = new Linear(weights / "k_proj", options.HiddenSize, inner, options.KeyBias ?? options.InputBias);
-        _value = new Linear(weights / "v_proj", options.HiddenSize, inner, options.InputBias);
-        _output = new Linear(weights / options.OutputName, inner, options.HiddenSize, options.OutputBias);
+        (_options, _layer) = (options, layer);
+        int size = options.ActualHeadSize;
+        _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias);
+        _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias);
+        _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias);
+        _output = new Linear(weights / options.OutputName, options.Heads * size, options.HiddenSize, options.OutputBias);
     }
 
     /// <summary>Applies the layer.</summary>
     /// <param name="hidden">The sequence that attends, [batch, length, hidden].</param>
-    /// <param name="memory">The sequence that is attended to, [batch, positions, hidden].</param>
-    /// <param name="mask">What each position may see.</param>
+    /// <param name="encoder">The sequence that is attended to.</param>
     /// <param name="positions">What is added to <paramref name="hidden"/>; null for nothing.</param>
-    /// <param name="memoryPositions">What is added to <paramref name="memory"/> where keys, but not values, are made of it; null for nothing.</param>
     /// <returns>[batch, length, hidden], a new tensor.</returns>
-    public Tensor Forward(Tensor hidden, Tensor memory, AttentionMask mask, Tensor? positions = null, Tensor? memoryPositions = null)
+    public Tensor Forward(Tensor hidden, EncoderContext encoder, Tensor? positions = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor queries = Split(_query.Forward(positions is null ? hidden : hidden + positions));
-        Tensor keys = Split(_key.Forward(memoryPositions is null ? memory : memory + memoryPositions));
-        Tensor values = Split(_value.Forward(memory));
-        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale)).MoveToOuterDisposeScope();
+        Tensor queries = Split(_query, positions is null ? hidden : hidden + positions, _options.Heads);
+        (Tensor keys, Tensor values) = encoder.Memory is { } memory ? memory.GetOrAdd(_layer, Project) : Project();
+        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, encoder.Mask, _options.Scale)).MoveToOuterDisposeScope();
+
+        (Tensor Keys, Tensor Values) Project() => (
+            Split(_key, encoder.Positions is null ? encoder.States : encoder.States + encoder.Positions, _options.ActualKeyValueHeads),
+            Split(_value, encoder.States, _options.ActualKeyValueHeads));
     }
 
-    private Tensor Split(Tensor states) => states.view(states.size(0), states.size(1), _heads, _headSize).transpose(1, 2);
+    private Tensor Split(Linear projection, Tensor states, int heads)
+        => projection.Forward(states).view(states.size(0), states.size(1), heads, _options.ActualHeadSize).transpose(1, 2);
 }

@@ -35,9 +35,9 @@ internal abstract class HeadProjection
         {
             _options = options;
             int size = options.ActualHeadSize;
-            _query = new Linear(weights / "q_proj", options.HiddenSize, options.Heads * size, options.InputBias, options.IsTransposed);
-            _key = new Linear(weights / "k_proj", options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias, options.IsTransposed);
-            _value = new Linear(weights / "v_proj", options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias, options.IsTransposed);
+            _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias, options.IsTransposed);
+            _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias, options.IsTransposed);
+            _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias, options.IsTransposed);
             _queryNorm = options.HeadNorm?.Create(weights / "q_norm", size);
             _keyNorm = options.HeadNorm?.Create(weights / "k_norm", size);
         }

@@ -35,6 +35,9 @@ public sealed class KeyValueCache : DecoderCache
     /// <summary>What dynamic rotary embeddings remember.</summary>
     public RotaryHistory Rotary { get; } = new();
 
+    /// <summary>What cross-attention keeps.</summary>
+    public EncoderMemory Encoder { get; } = new();
+
     /// <summary>The cache of a call's input.</summary>
     /// <param name="input">The input.</param>
     /// <returns>The cache, or null when the call is on its own.</returns>
@@ -87,6 +90,8 @@ public sealed class KeyValueCache : DecoderCache
             Tensor used = memory.narrow(2, 0, _length);
             used.copy_(used.index_select(0, indices));
         }
+
+        Encoder.Reorder(indices);
     }
 
     /// <inheritdoc/>
@@ -104,6 +109,8 @@ public sealed class KeyValueCache : DecoderCache
             {
                 memory.Dispose();
             }
+
+            Encoder.Dispose();
         }
     }
 }

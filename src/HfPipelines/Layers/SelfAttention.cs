@@ -10,6 +10,7 @@ public sealed class SelfAttention
     private readonly HeadProjection _projection;
     private readonly Linear _output;
     private readonly double? _scale;
+    private readonly RelativeScores? _relative;
     private readonly int _layer;
 
     /// <summary>Takes the projections and the head norms of a checkpoint.</summary>
@@ -20,6 +21,7 @@ public sealed class SelfAttention
     {
         _layer = layer;
         _projection = HeadProjection.Create(weights, options);
+        _relative = options.RelativeScores?.Invoke(weights);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
         _scale = options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
     }
@@ -43,6 +45,7 @@ public sealed class SelfAttention
             (keys, values) = cache.Append(_layer, keys, values);
         }
 
-        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, context.Mask, _scale)).MoveToOuterDisposeScope();
+        AttentionMask mask = _relative is null ? context.Mask : context.Mask.Plus(_relative.Forward(queries, keys, context.Distances!));
+        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale)).MoveToOuterDisposeScope();
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Layers;
 
-/// <summary>A transformer layer: attention and a feed-forward block, each normalised, each added to what came in.</summary>
+/// <summary>A transformer layer: attention, in some decoders attention to an encoder, and a feed-forward block, each normalised, each added to what came in.</summary>
 /// <param name="attentionNorm">The norm of the attention.</param>
 /// <param name="attention">The attention.</param>
 /// <param name="feedForwardNorm">The norm of the feed-forward block.</param>
@@ -18,6 +18,12 @@ public sealed class TransformerLayer(
     /// <summary>A norm of the feed-forward block's result (Gemma); null for none.</summary>
     public Norm? FeedForwardResultNorm { get; init; }
 
+    /// <summary>The attention to an encoder, left out in a call without one; null for none.</summary>
+    public CrossAttention? Cross { get; init; }
+
+    /// <summary>The norm of the attention to an encoder; null for none.</summary>
+    public Norm? CrossNorm { get; init; }
+
     /// <summary>Whether the results are added to the normalised states instead of to what came in (an option of BLOOM).</summary>
     public bool AddsToNormalized { get; init; }
 
@@ -28,12 +34,22 @@ public sealed class TransformerLayer(
         if (placement == NormPlacement.After)
         {
             Tensor first = attentionNorm.Forward(attention.Forward(hidden, context).add_(hidden));
+            if (Cross is not null && context.Encoder is not null)
+            {
+                first = CrossNorm!.Forward(Cross.Forward(first, context.Encoder).add_(first));
+            }
+
             return feedForwardNorm.Forward(feedForward.Forward(first, context.Routings).add_(first)).MoveToOuterDisposeScope();
         }
 
         Tensor normalized = attentionNorm.Forward(hidden);
         Tensor attended = attention.Forward(normalized, context);
         attended = (AttentionResultNorm?.Forward(attended) ?? attended).add_(AddsToNormalized ? normalized : hidden);
+        if (Cross is not null && context.Encoder is not null)
+        {
+            attended = Cross.Forward(CrossNorm!.Forward(attended), context.Encoder).add_(attended);
+        }
+
         normalized = feedForwardNorm.Forward(attended);
         Tensor result = feedForward.Forward(normalized, context.Routings);
         return (FeedForwardResultNorm?.Forward(result) ?? result).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();

@@ -10,8 +10,16 @@ namespace HfPipelines.Networks;
 /// </summary>
 /// <param name="decoder">The decoder.</param>
 /// <param name="head">The head, from hidden states to scores.</param>
-public class CausalLanguageModel(DecoderNetwork decoder, Linear head) : Network, ICausalLanguageModel
+public class CausalLanguageModel(DecoderNetwork decoder, Func<Tensor, Tensor> head) : Network, ICausalLanguageModel
 {
+    /// <summary>Makes a network whose head is one linear layer.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="head">The head, from hidden states to scores.</param>
+    public CausalLanguageModel(DecoderNetwork decoder, Linear head)
+        : this(decoder, head.Forward)
+    {
+    }
+
     /// <summary>The number that the scores are squashed to stay below; null for none.</summary>
     public double? LogitCap { get; init; }
 
@@ -25,15 +33,8 @@ public class CausalLanguageModel(DecoderNetwork decoder, Linear head) : Network,
     public override ModelOutput Forward(ModelInput input)
     {
         ModelOutput decoded = decoder.Forward(input);
-        Tensor hidden = decoded.LastHiddenState;
-        long length = hidden.size(1);
-        if (input.LogitsToKeep > 0 && input.LogitsToKeep < length)
-        {
-            hidden = hidden.narrow(1, length - input.LogitsToKeep, input.LogitsToKeep);
-        }
-
         var output = new ModelOutput();
-        output.Add("logits", Score(hidden));
+        output.Add("logits", Score(input.KeepLast(decoded.LastHiddenState)));
         output.AddRest(decoded, "last_hidden_state");
         if (ExpertsPerToken is { } chosen && input.Cache is null && decoded.Any(o => o.Key.StartsWith("router_logits.", StringComparison.Ordinal)))
         {
@@ -50,10 +51,10 @@ public class CausalLanguageModel(DecoderNetwork decoder, Linear head) : Network,
     {
         if (LogitCap is not { } cap)
         {
-            return head.Forward(hidden);
+            return head(hidden);
         }
 
         using DisposeScope scope = NewDisposeScope();
-        return head.Forward(hidden).div_(cap).tanh_().mul_(cap).MoveToOuterDisposeScope();
+        return head(hidden).div_(cap).tanh_().mul_(cap).MoveToOuterDisposeScope();
     }
 }

@@ -65,6 +65,15 @@ public sealed class ModelInput
         => PixelValues is { } pixels && pixels.dim() == 4 ? pixels
             : throw new ModelInputException("pixel_values", "[count, channels, height, width]", PixelValues is { } given ? $"[{string.Join(", ", given.shape)}]" : "none");
 
+    /// <summary>The states that get logits.</summary>
+    /// <param name="hidden">[batch, length, hidden].</param>
+    /// <returns>The last <see cref="LogitsToKeep"/> positions, or all, as a view.</returns>
+    internal Tensor KeepLast(Tensor hidden)
+    {
+        long length = hidden.size(1);
+        return LogitsToKeep > 0 && LogitsToKeep < length ? hidden.narrow(1, length - LogitsToKeep, LogitsToKeep) : hidden;
+    }
+
     /// <summary>A copy that shares the tensors.</summary>
     public ModelInput Clone()
     {

@@ -32,7 +32,7 @@ internal sealed class ObjectDecoderLayer
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor state = _selfAttentionNorm.Forward(_selfAttention.Forward(queries, new AttentionContext(queryMask, Positions: queryPositions)).add_(queries));
-        state = _crossAttentionNorm.Forward(_crossAttention.Forward(state, memory, memoryMask, queryPositions, memoryPositions).add_(state));
+        state = _crossAttentionNorm.Forward(_crossAttention.Forward(state, new EncoderContext(memory, memoryMask, Positions: memoryPositions), queryPositions).add_(state));
         return _feedForwardNorm.Forward(_feedForward.Forward(state).add_(state)).MoveToOuterDisposeScope();
     }
 }

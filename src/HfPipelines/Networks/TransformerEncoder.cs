@@ -4,20 +4,23 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
-/// <summary>The layers of an encoder: attention and plain feed-forward blocks, each with a layer norm.</summary>
+/// <summary>The layers of an encoder, or of a decoder that reads one: attention and feed-forward blocks, each with a norm.</summary>
 public sealed class TransformerEncoder
 {
+    private readonly TransformerEncoderOptions _options;
     private readonly TransformerLayer[] _layers;
     private readonly LayerAdapter[]? _adapters;
 
     /// <summary>Takes the layers of a checkpoint.</summary>
     /// <param name="options">The choices.</param>
-    /// <param name="weights">The view that holds <c>layers</c>.</param>
+    /// <param name="weights">The view that holds the list of layers.</param>
     public TransformerEncoder(TransformerEncoderOptions options, Weights weights)
     {
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, weights / "layers" / i, i))];
+        _options = options;
+        Weights list = weights / options.Names.Layers;
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, list / i, i))];
         _adapters = options.AdapterSize is { } size
-            ? [.. Enumerable.Range(0, options.Layers).Select(i => new LayerAdapter(weights / "layers" / i / "adapter_layer", options.HiddenSize, size))]
+            ? [.. Enumerable.Range(0, options.Layers).Select(i => new LayerAdapter(list / i / "adapter_layer", options.HiddenSize, size))]
             : null;
     }
 
@@ -27,41 +30,64 @@ public sealed class TransformerEncoder
     /// <param name="mask">What each position may see.</param>
     /// <param name="positions">What is added to the states where queries and keys are made of them; null for nothing.</param>
     public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionMask mask, Tensor? positions = null)
+        => Forward(input, embeddings, new AttentionContext(mask, Positions: positions));
+
+    /// <summary>Runs all layers.</summary>
+    /// <param name="input">The call, which says whether to keep the states between the layers.</param>
+    /// <param name="embeddings">What enters the first layer, [batch, length, hidden].</param>
+    /// <param name="context">What the layers share.</param>
+    /// <param name="behindFirst">What is done to the first layer's output; null for nothing.</param>
+    public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionContext context, Func<Tensor, Tensor>? behindFirst = null)
     {
         var states = new HiddenStates(input, embeddings);
         for (int i = 0; i < _layers.Length; i++)
         {
-            Tensor state = _layers[i].Forward(states.Last, new AttentionContext(mask, Positions: positions));
+            Tensor state = _layers[i].Forward(states.Last, context);
+            state = i == 0 && behindFirst is not null ? behindFirst(state) : state;
             states.Add(_adapters is null ? state : state.add_(_adapters[i].Forward(state)));
         }
 
         return states;
     }
 
+    /// <summary>Makes the memory of a generation with these layers.</summary>
+    /// <param name="batchSize">The number of sequences.</param>
+    /// <param name="maxLength">The number of tokens that a sequence may reach.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="device">The device.</param>
+    internal KeyValueCache CreateCache(long batchSize, long maxLength, ScalarType type, Device device)
+        => new(_layers.Length, (batchSize, _options.Heads, maxLength, _options.Attention.ActualHeadSize), type, device);
+
     private static TransformerLayer Layer(TransformerEncoderOptions options, Weights weights, int index)
     {
         EncoderLayerNames names = options.Names;
-        var attention = new AttentionOptions
-        {
-            HiddenSize = options.HiddenSize,
-            Heads = options.Heads,
-            InputBias = options.AttentionInputBias,
-            KeyBias = options.AttentionKeyBias,
-            OutputBias = true,
-            OutputName = names.AttentionOutput,
-        };
+        AttentionOptions attention = options.Attention;
         return new TransformerLayer(
-            new LayerNorm(weights / names.AttentionNorm, options.HiddenSize, options.NormEpsilon),
+            options.Norm(weights / names.AttentionNorm),
             new SelfAttention(weights / names.Attention, attention, index),
-            new LayerNorm(weights / names.FeedForwardNorm, options.HiddenSize, options.NormEpsilon),
-            new PlainFeedForward(
-                weights / names.FeedForward,
+            options.Norm(weights / names.FeedForwardNorm),
+            FeedForward(options, weights / names.FeedForward),
+            options.NormPlacement)
+        {
+            Cross = options.CrossAttention ? new CrossAttention(weights / names.CrossAttention, attention, index) : null,
+            CrossNorm = options.CrossAttention ? options.Norm(weights / names.CrossAttentionNorm) : null,
+        };
+    }
+
+    private static FeedForward FeedForward(TransformerEncoderOptions options, Weights weights)
+    {
+        EncoderLayerNames names = options.Names;
+        return names.FeedForwardGate is { } gate
+            ? new GatedFeedForward(
+                weights, options.HiddenSize, options.IntermediateSize, options.Activation, options.OutputBias, gate, names.FeedForwardInput, names.FeedForwardOutput)
+            : new PlainFeedForward(
+                weights,
                 options.HiddenSize,
                 options.IntermediateSize,
                 options.HiddenSize,
                 options.Activation,
-                first: names.FeedForwardInput,
-                second: names.FeedForwardOutput),
-            options.NormPlacement);
+                options.OutputBias,
+                names.FeedForwardInput,
+                names.FeedForwardOutput);
     }
 }

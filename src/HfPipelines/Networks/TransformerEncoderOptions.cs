@@ -1,8 +1,9 @@
+using HfPipelines.Checkpoints;
 using HfPipelines.Layers;
 
 namespace HfPipelines.Networks;
 
-/// <summary>The choices of the layers of an encoder.</summary>
+/// <summary>The choices of the layers of an encoder, or of a decoder that reads one.</summary>
 public sealed record TransformerEncoderOptions
 {
     /// <summary>The size of the hidden states.</summary>
@@ -17,11 +18,26 @@ public sealed record TransformerEncoderOptions
     /// <summary>The number of heads.</summary>
     public required int Heads { get; init; }
 
+    /// <summary>The size of a head; null for the hidden size over the heads.</summary>
+    public int? HeadSize { get; init; }
+
+    /// <summary>The factor on the attention scores; null for one over the root of the head size.</summary>
+    public double? AttentionScale { get; init; }
+
+    /// <summary>Makes, from the weights of a layer's attention, what adds to the scores by the distances of tokens; null for nothing.</summary>
+    public Func<Weights, RelativeScores>? RelativeScores { get; init; }
+
+    /// <summary>Whether the layers attend to an encoder besides.</summary>
+    public bool CrossAttention { get; init; }
+
     /// <summary>The activation of the feed-forward blocks, by its name in transformers.</summary>
     public required string Activation { get; init; }
 
     /// <summary>The epsilon of the norms.</summary>
     public required double NormEpsilon { get; init; }
+
+    /// <summary>The kind of the norms.</summary>
+    public NormKind NormKind { get; init; } = NormKind.Layer;
 
     /// <summary>Where the norms stand.</summary>
     public NormPlacement NormPlacement { get; init; }
@@ -32,9 +48,33 @@ public sealed record TransformerEncoderOptions
     /// <summary>Whether the projection to keys has a bias; null for as the others.</summary>
     public bool? AttentionKeyBias { get; init; }
 
+    /// <summary>Whether the output projections of attention and the feed-forward blocks have biases.</summary>
+    public bool OutputBias { get; init; } = true;
+
     /// <summary>The inner size of a small block behind each layer that adapts the model to a language; null for none.</summary>
     public int? AdapterSize { get; init; }
 
     /// <summary>The names of a layer's parts.</summary>
     public EncoderLayerNames Names { get; init; } = new();
+
+    /// <summary>The choices of attention.</summary>
+    internal AttentionOptions Attention => new()
+    {
+        HiddenSize = HiddenSize,
+        Heads = Heads,
+        HeadSize = HeadSize,
+        Scale = AttentionScale,
+        RelativeScores = RelativeScores,
+        InputBias = AttentionInputBias,
+        KeyBias = AttentionKeyBias,
+        OutputBias = OutputBias,
+        QueryName = Names.Query,
+        KeyName = Names.Key,
+        ValueName = Names.Value,
+        OutputName = Names.AttentionOutput,
+    };
+
+    /// <summary>Takes a norm of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    internal Norm Norm(Weights weights) => new NormOptions(NormKind, NormEpsilon).Create(weights, HiddenSize);
 }

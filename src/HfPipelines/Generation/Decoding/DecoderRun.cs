@@ -9,6 +9,7 @@ namespace HfPipelines.Generation.Decoding;
 internal sealed class DecoderRun : IDisposable
 {
     private readonly Network _network;
+    private readonly bool _hasEncoder;
     private readonly ModelInput _prompt;
     private readonly DecoderCache? _cache;
     private readonly Device _device;
@@ -26,6 +27,7 @@ internal sealed class DecoderRun : IDisposable
     public DecoderRun(Network network, PromptBatch batch, int maxLength, bool useCache)
     {
         _network = network;
+        _hasEncoder = network is IEncoderDecoderModel;
         _prompt = batch.Input;
         _device = batch.Device;
         _promptLength = batch.Length;
@@ -54,20 +56,24 @@ internal sealed class DecoderRun : IDisposable
         }
 
         int first = _cache is null ? 0 : _seen;
-        ModelInput input = first == 0 ? _prompt.Clone() : new ModelInput();
+        ModelInput input = first == 0 || _hasEncoder ? _prompt.Clone() : new ModelInput();
         input.Cache = _cache;
         input.LogitsToKeep = keep;
-        input.AttentionMask = _mask?.narrow(1, 0, total);
-        input.PositionIds = Positions(first, total);
-        input["token_type_ids"] = TokenTypes(first, total);
-        if (first > 0 || _embeddings == 0)
+        Tensor? mask = _mask?.narrow(1, 0, total);
+        Tensor? ids = first > 0 || _embeddings == 0 ? Ids(tokens, Math.Max(0, first - _embeddings)) : null;
+        if (_hasEncoder)
         {
-            input.InputIds = Ids(tokens, Math.Max(0, first - _embeddings));
-            input.InputsEmbeds = null;
+            // What the prompt holds besides is the encoder's, whose states every call reads.
+            input["decoder_attention_mask"] = mask;
+            input["decoder_input_ids"] = ids;
         }
         else
         {
-            input.InputIds = null;
+            input.AttentionMask = mask;
+            input.InputIds = ids;
+            input.InputsEmbeds = ids is null ? input.InputsEmbeds : null;
+            input.PositionIds = Positions(first, total);
+            input["token_type_ids"] = TokenTypes(first, total);
         }
 
         Tensor logits = _network.Forward(input).Logits;

@@ -9,8 +9,13 @@ namespace HfPipelines.Generation.Decoding;
 /// <param name="Length">The number of places of a row, in tokens or embeddings.</param>
 /// <param name="Mask">1 for tokens and 0 for padding, row by row; null where nothing is padded.</param>
 /// <param name="Device">Where the network's inputs lie.</param>
-internal sealed record PromptBatch(ModelInput Input, IReadOnlyList<IReadOnlyList<int>> Tokens, int Length, long[]? Mask, Device Device)
+/// <param name="EncoderTokens">The tokens that each row's encoder read; null without an encoder of tokens.</param>
+internal sealed record PromptBatch(
+    ModelInput Input, IReadOnlyList<IReadOnlyList<int>> Tokens, int Length, long[]? Mask, Device Device, IReadOnlyList<IReadOnlyList<int>>? EncoderTokens = null)
 {
+    /// <summary>The name of an encoder's states among a network's inputs.</summary>
+    private const string EncoderStates = "encoder_outputs.last_hidden_state";
+
     /// <summary>The number of rows.</summary>
     public int Rows => Tokens.Count;
 
@@ -28,18 +33,45 @@ internal sealed record PromptBatch(ModelInput Input, IReadOnlyList<IReadOnlyList
             Check("inputs_embeds", embeddings, 3);
             input.InputIds = null;
             int[][] none = [.. Enumerable.Range(0, (int)embeddings.size(0)).Select(_ => Array.Empty<int>())];
-            return new PromptBatch(input, none, (int)embeddings.size(1), ReadMask(prompt, embeddings), embeddings.device);
+            return new PromptBatch(input, none, (int)embeddings.size(1), prompt.AttentionMask is { } given ? ReadMask("attention_mask", given, embeddings) : null, embeddings.device);
         }
 
         Tensor ids = prompt.InputIds ?? tensor(
             new long[] { merged.BosTokenId ?? throw new GenerationException("input_ids", "token ids, or a BosTokenId to begin with", "none") }, [1, 1]);
         Check("input_ids", ids, 2);
         input.InputIds = ids;
-        using Tensor local = ids.to(ScalarType.Int64).cpu().contiguous();
-        int length = (int)ids.size(1);
-        int[][] tokens = [.. local.data<long>().ToArray().Select(t => (int)t).Chunk(length)];
-        long[]? mask = prompt.AttentionMask is null ? GuessMask(tokens, merged) : ReadMask(prompt, ids);
-        return new PromptBatch(input, tokens, length, mask, ids.device);
+        int[][] tokens = ReadTokens(ids);
+        long[]? mask = prompt.AttentionMask is null ? GuessMask(tokens, merged) : ReadMask("attention_mask", prompt.AttentionMask, ids);
+        return new PromptBatch(input, tokens, (int)ids.size(1), mask, ids.device);
+    }
+
+    /// <summary>Reads the prompts of a network with an encoder, which it runs: what the decoder begins with.</summary>
+    /// <exception cref="GenerationException">There is nothing to begin with, or shapes do not fit.</exception>
+    public static PromptBatch Encode(IEncoderDecoderModel network, ModelInput prompt, GenerationConfig config, GenerationOptions? options)
+    {
+        GenerationOptions merged = (options ?? new GenerationOptions()).Over(config.Options);
+        ModelInput input = prompt.Clone();
+        int[][]? encoderTokens = null;
+        if (prompt.InputIds is { } ids)
+        {
+            Check("input_ids", ids, 2);
+            encoderTokens = ReadTokens(ids);
+            if (prompt.AttentionMask is null && GuessMask(encoderTokens, merged) is { } mask)
+            {
+                input.AttentionMask = tensor(mask, ids.shape, device: ids.device);
+            }
+        }
+
+        Tensor states = prompt[EncoderStates] ?? network.Encode(input).LastHiddenState;
+        foreach (string read in new[] { "input_ids", "inputs_embeds", "decoder_input_ids", "decoder_attention_mask" })
+        {
+            input[read] = null;
+        }
+
+        input[EncoderStates] = states;
+        Tensor start = DecoderStart(prompt["decoder_input_ids"], states, merged, network.TakesAnyStart);
+        long[]? startMask = prompt["decoder_attention_mask"] is { } given ? ReadMask("decoder_attention_mask", Widen(given, start), start) : null;
+        return new PromptBatch(input, ReadTokens(start), (int)start.size(1), startMask, states.device, encoderTokens);
     }
 
     /// <summary>The batch with every row repeated in place.</summary>
@@ -62,6 +94,7 @@ internal sealed record PromptBatch(ModelInput Input, IReadOnlyList<IReadOnlyList
         {
             Input = input,
             Tokens = [.. Tokens.SelectMany(t => Enumerable.Repeat(t, times))],
+            EncoderTokens = EncoderTokens is null ? null : [.. EncoderTokens.SelectMany(t => Enumerable.Repeat(t, times))],
             Mask = Mask is null ? null : [.. Mask.Chunk(Length).SelectMany(m => Enumerable.Repeat(m, times)).SelectMany(m => m)],
         };
     }
@@ -95,16 +128,41 @@ internal sealed record PromptBatch(ModelInput Input, IReadOnlyList<IReadOnlyList
         }
     }
 
-    private static long[]? ReadMask(ModelInput prompt, Tensor values)
+    private static int[][] ReadTokens(Tensor ids)
     {
-        if (prompt.AttentionMask is not { } mask)
+        using Tensor local = ids.to(ScalarType.Int64).cpu().contiguous();
+        return [.. local.data<long>().ToArray().Select(t => (int)t).Chunk((int)ids.size(1))];
+    }
+
+    /// <summary>The tokens that a decoder begins with: the start token, and behind it those given.</summary>
+    private static Tensor DecoderStart(Tensor? given, Tensor states, GenerationOptions options, bool takesAny)
+    {
+        if (given is not null)
         {
-            return null;
+            Check("decoder_input_ids", given, 2);
+            if (takesAny)
+            {
+                return given;
+            }
         }
 
+        int start = options.DecoderStartTokenId ?? options.BosTokenId
+            ?? throw new GenerationException("decoder_input_ids", "token ids, or a DecoderStartTokenId to begin with", "none");
+        Tensor begin = full([states.size(0), 1], start, ScalarType.Int64, states.device);
+        return given is null ? begin
+            : given.select(1, 0).ne(start).all().item<bool>() ? cat([begin, given.to(ScalarType.Int64)], 1)
+            : given;
+    }
+
+    // A start token that was put in front of the tokens given counts.
+    private static Tensor Widen(Tensor mask, Tensor tokens)
+        => mask.dim() == 2 && mask.size(1) == tokens.size(1) - 1 ? cat([ones_like(mask).narrow(1, 0, 1), mask], 1) : mask;
+
+    private static long[]? ReadMask(string name, Tensor mask, Tensor values)
+    {
         if (mask.dim() != 2 || mask.size(0) != values.size(0) || mask.size(1) != values.size(1))
         {
-            throw new GenerationException("attention_mask", $"[{values.size(0)}, {values.size(1)}]", $"[{string.Join(", ", mask.shape)}]");
+            throw new GenerationException(name, $"[{values.size(0)}, {values.size(1)}]", $"[{string.Join(", ", mask.shape)}]");
         }
 
         using Tensor local = mask.to(ScalarType.Int64).cpu().contiguous();

@@ -1,0 +1,97 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Architectures;
+
+/// <summary>The choices of T5 and its descendants: encoder and decoder share one table of tokens, and distances of tokens count instead of positions.</summary>
+internal sealed record T5Options
+{
+    /// <summary>The number of tokens.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>The number of buckets of distances.</summary>
+    public required int Buckets { get; init; }
+
+    /// <summary>The distance from which on all share the last bucket.</summary>
+    public required int MaxDistance { get; init; }
+
+    /// <summary>The layers of the encoder; names and what all T5 layers share are filled in.</summary>
+    public required TransformerEncoderOptions Layers { get; init; }
+
+    /// <summary>The number of layers of the decoder.</summary>
+    public required int DecoderLayers { get; init; }
+
+    /// <summary>Whether the feed-forward blocks have gates.</summary>
+    public required bool IsGated { get; init; }
+
+    /// <summary>Whether the decoder's states are divided by the root of their size before they are scored.</summary>
+    public required bool ScalesOutput { get; init; }
+
+    /// <summary>The token that a decoder's sequence begins with.</summary>
+    public required int? StartTokenId { get; init; }
+
+    /// <summary>The token that ends a text.</summary>
+    public required int? EndTokenId { get; init; }
+
+    /// <summary>What the classes are made of.</summary>
+    public EncoderDecoderParts Parts() => new()
+    {
+        HiddenSize = Layers.HiddenSize,
+        Encoder = w => Stack(w, "encoder", Layers, AttentionPattern.Bidirectional),
+        Decoder = w => Stack(w, "decoder", Layers with { Layers = DecoderLayers, CrossAttention = true }, AttentionPattern.Causal),
+        VocabularyHead = Head,
+        HeadsBesideEncoder = true,
+        StartTokenId = StartTokenId,
+        EndTokenId = EndTokenId,
+    };
+
+    private TextTransformer Stack(Weights weights, string name, TransformerEncoderOptions layers, AttentionPattern pattern)
+    {
+        Weights stack = weights / name;
+        string feedForward = $"layer.{(layers.CrossAttention ? 2 : 1)}";
+        layers = layers with
+        {
+            AttentionScale = 1,
+            NormKind = NormKind.RootMeanSquare,
+            AttentionInputBias = false,
+            OutputBias = false,
+            Names = new()
+            {
+                Layers = "block",
+                Attention = "layer.0.SelfAttention",
+                Query = "q",
+                Key = "k",
+                Value = "v",
+                AttentionOutput = "o",
+                AttentionNorm = "layer.0.layer_norm",
+                CrossAttention = "layer.1.EncDecAttention",
+                CrossAttentionNorm = "layer.1.layer_norm",
+                FeedForward = $"{feedForward}.DenseReluDense",
+                FeedForwardInput = IsGated ? "wi_1" : "wi",
+                FeedForwardGate = IsGated ? "wi_0" : null,
+                FeedForwardOutput = "wo",
+                FeedForwardNorm = $"{feedForward}.layer_norm",
+            },
+        };
+        var embedding = new TextEmbeddingOptions { VocabularySize = VocabularySize, Size = layers.HiddenSize, Norm = null };
+        bool isBidirectional = pattern == AttentionPattern.Bidirectional;
+        Weights distances = stack / "block" / 0 / "layer.0.SelfAttention.relative_attention_bias";
+        return new TextTransformer(new TextEmbedding(stack, embedding, Own(stack / "embed_tokens", weights / "shared")), new TransformerEncoder(layers, stack), pattern)
+        {
+            Norm = new RmsNorm(stack / "final_layer_norm", layers.HiddenSize, layers.NormEpsilon),
+            PositionBias = new RelativePositionBias(distances, Buckets, layers.Heads, MaxDistance, isBidirectional),
+        };
+    }
+
+    private Func<Tensor, Tensor> Head(Weights weights)
+    {
+        var linear = new Linear(Own(weights / "lm_head", weights / "shared"), Layers.HiddenSize, VocabularySize, bias: false);
+        double scale = 1 / Math.Sqrt(Layers.HiddenSize);
+        return ScalesOutput ? hidden => linear.Forward(hidden * scale) : linear.Forward;
+    }
+
+    // T5 shares its tables whatever the configuration says of tying, unless the checkpoint holds one of its own.
+    private static Weights Own(Weights own, Weights shared) => own.Contains("weight") ? own : shared;
+}

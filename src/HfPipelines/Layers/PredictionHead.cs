@@ -1,0 +1,55 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>What stands before a head in many encoders: a linear layer, an activation and a layer norm.</summary>
+/// <param name="dense">The linear layer.</param>
+/// <param name="activation">The activation's name in transformers.</param>
+/// <param name="norm">The norm.</param>
+public sealed class PredictionHead(Linear dense, string activation, LayerNorm norm)
+{
+    private readonly Func<Tensor, Tensor> _activation = Activations.Get(activation);
+
+    /// <summary>Applies the layer.</summary>
+    /// <param name="hidden">[..., hidden].</param>
+    /// <returns>[..., size], a new tensor.</returns>
+    public Tensor Forward(Tensor hidden)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return norm.Forward(_activation(dense.Forward(hidden))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Takes the head that scores the vocabulary in BERT.</summary>
+    /// <param name="weights">The view that holds <c>transform</c>, <c>decoder</c> and <c>bias</c>.</param>
+    /// <param name="hiddenSize">The size of the hidden states.</param>
+    /// <param name="size">The size of the embeddings.</param>
+    /// <param name="vocabularySize">The number of tokens.</param>
+    /// <param name="activation">The activation's name in transformers.</param>
+    /// <param name="epsilon">The epsilon of the norm.</param>
+    /// <returns>From hidden states to scores.</returns>
+    public static Func<Tensor, Tensor> Vocabulary(Weights weights, int hiddenSize, int size, int vocabularySize, string activation, double epsilon)
+    {
+        Weights transform = weights / "transform";
+        var head = new PredictionHead(new Linear(transform / "dense", hiddenSize, size), activation, new LayerNorm(transform / "LayerNorm", size, epsilon));
+        Tensor decoder = (weights / "decoder").Get("weight", vocabularySize, size);
+        Tensor bias = weights.Get("bias", vocabularySize);
+        return hidden =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return nn.functional.linear(head.Forward(hidden), decoder, bias).MoveToOuterDisposeScope();
+        };
+    }
+
+    /// <summary>Takes the head that scores labels in BART, T5 and RoBERTa: a linear layer, the hyperbolic tangent and a second linear layer.</summary>
+    /// <param name="weights">The view that holds <c>dense</c> and <c>out_proj</c>.</param>
+    /// <param name="hiddenSize">The size of the hidden states.</param>
+    /// <param name="labels">The number of labels.</param>
+    /// <returns>From one state a text to scores.</returns>
+    public static Func<Tensor, Tensor> Classification(Weights weights, int hiddenSize, int labels)
+    {
+        var layers = new PlainFeedForward(weights, hiddenSize, hiddenSize, labels, "tanh", first: "dense", second: "out_proj");
+        return layers.Forward;
+    }
+}

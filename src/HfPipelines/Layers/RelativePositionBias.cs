@@ -1,0 +1,61 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>
+/// T5's positions: a number for each head is added to the score of a query and a key, chosen by the distance between them. Small distances have a
+/// bucket each, larger ones share buckets that grow logarithmically.
+/// </summary>
+public sealed class RelativePositionBias
+{
+    private readonly Tensor _table;
+    private readonly int _buckets;
+    private readonly int _maxDistance;
+    private readonly bool _bidirectional;
+
+    /// <summary>Takes <c>weight</c> [buckets, heads] of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="buckets">The number of buckets.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="maxDistance">The distance from which on all share the last bucket.</param>
+    /// <param name="bidirectional">Whether keys behind the query have buckets of their own: in an encoder.</param>
+    public RelativePositionBias(Weights weights, int buckets, int heads, int maxDistance, bool bidirectional)
+    {
+        (_buckets, _maxDistance, _bidirectional) = (buckets, maxDistance, bidirectional);
+        _table = weights.Get("weight", buckets, heads);
+    }
+
+    /// <summary>The numbers for a call.</summary>
+    /// <param name="span">The queries and keys.</param>
+    /// <returns>[1, heads, queries, keys], a new tensor.</returns>
+    public Tensor Forward(AttentionSpan span)
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        // One number for each distance from the last query to the first key up to that from the first query to the last key.
+        Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
+        Tensor values = _table.index_select(0, Bucket(distances)).t();
+        if (span.QueryLength > 1)
+        {
+            Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
+            Tensor queries = arange(span.QueryLength - 1, -1, -1, ScalarType.Int64, span.Device);
+            values = values.index_select(1, (queries.unsqueeze(1) + keys).flatten());
+        }
+
+        return values.view(1, -1, span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The buckets of distances, each a key's position less the query's.</summary>
+    private Tensor Bucket(Tensor distances)
+    {
+        int count = _bidirectional ? _buckets / 2 : _buckets;
+        int exact = count / 2;
+        Tensor length = _bidirectional ? distances.abs() : distances.neg().clamp_min(0);
+        Tensor large = (length.to_type(ScalarType.Float32) / exact).log_().div_(Math.Log((double)_maxDistance / exact)).mul_(count - exact)
+            .to_type(ScalarType.Int64).add_(exact).clamp_max_(count - 1);
+        Tensor bucket = where(length < exact, length, large);
+        return _bidirectional ? bucket.add_((distances > 0).to_type(ScalarType.Int64).mul_(count)) : bucket;
+    }
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>What the distance between a query and a key adds to their attention score, where the layer's own queries and keys decide it.</summary>
+public abstract class RelativeScores
+{
+    /// <summary>Scores distances.</summary>
+    /// <param name="queries">[batch, heads, queries, head size].</param>
+    /// <param name="keys">[batch, heads, keys, head size].</param>
+    /// <param name="distances">The bucket of each distance, int64 [queries, keys].</param>
+    /// <returns>[batch, heads, queries, keys], a new tensor.</returns>
+    public abstract Tensor Forward(Tensor queries, Tensor keys, Tensor distances);
+}

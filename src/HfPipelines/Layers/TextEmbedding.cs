@@ -1,0 +1,71 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>From tokens to what enters the first layer: the sum of the embeddings of token, position and type, normalised.</summary>
+public sealed class TextEmbedding
+{
+    private readonly TextEmbeddingOptions _options;
+    private readonly Embedding? _positions;
+    private readonly Embedding? _types;
+    private readonly Linear? _projection;
+    private readonly LayerNorm? _norm;
+
+    /// <summary>Takes the tables and the norm of a checkpoint.</summary>
+    /// <param name="weights">The view that holds them.</param>
+    /// <param name="options">The sizes and names.</param>
+    /// <param name="tokens">The view that holds the table of tokens; null for where the options say.</param>
+    public TextEmbedding(Weights weights, TextEmbeddingOptions options, Weights? tokens = null)
+    {
+        _options = options;
+        Tokens = new Embedding(tokens ?? (weights / options.Tokens), options.VocabularySize, options.Size, options.Scale);
+        _positions = options.PositionCount > 0 ? new Embedding(weights / options.Positions, options.PositionCount + options.PositionOffset, options.Size) : null;
+        _types = options.TypeCount > 0 ? new Embedding(weights / options.Types, options.TypeCount, options.Size) : null;
+        int hidden = options.HiddenSize ?? options.Size;
+        _projection = hidden != options.Size ? new Linear(weights / options.Projection, options.Size, hidden, bias: false) : null;
+        _norm = options.Norm is { } norm ? new LayerNorm(weights / norm, hidden, options.NormEpsilon, options.NormBias) : null;
+    }
+
+    /// <summary>The table of tokens.</summary>
+    public Embedding Tokens { get; }
+
+    /// <summary>Applies the layer.</summary>
+    /// <param name="embeddings">The embeddings of the tokens, or those given in their place, [batch, length, size].</param>
+    /// <param name="input">The call: its <c>position_ids</c> and <c>token_type_ids</c>.</param>
+    /// <param name="past">The number of tokens before the first.</param>
+    /// <returns>[batch, length, hidden], a new tensor.</returns>
+    /// <exception cref="ModelInputException">The text is too long, or a type is unknown.</exception>
+    public Tensor Forward(Tensor embeddings, ModelInput input, long past)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor sum = embeddings;
+        if (_types is not null)
+        {
+            sum = sum + (input["token_type_ids"] is { } types ? _types.Forward(types) : _types.Weight[0]);
+        }
+
+        if (_positions is not null)
+        {
+            sum = sum + Positions(_positions, input.PositionIds, past, sum.size(1));
+        }
+
+        sum = _projection?.Forward(sum) ?? sum;
+        sum = _norm?.Forward(sum) ?? sum;
+        return (ReferenceEquals(sum, embeddings) ? sum.alias() : sum).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Positions(Embedding table, Tensor? given, long past, long length)
+    {
+        if (given is not null && _options.TakesPositions)
+        {
+            return table.Forward(given + _options.PositionOffset);
+        }
+
+        return past + length <= _options.PositionCount
+            ? table.Weight.narrow(0, past + _options.PositionOffset, length)
+            : throw new ModelInputException("input_ids", $"at most {_options.PositionCount} tokens", $"{past + length}");
+    }
+}

@@ -1,0 +1,50 @@
+namespace HfPipelines.Layers;
+
+/// <summary>What the embeddings of texts are made of; names that are not set are BERT's.</summary>
+public sealed record TextEmbeddingOptions
+{
+    /// <summary>The number of tokens.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>The size of an embedding.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The size of the hidden states; null for that of an embedding, and then nothing is projected.</summary>
+    public int? HiddenSize { get; init; }
+
+    /// <summary>The factor on the embeddings of tokens; null for none.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>The name of the table of tokens.</summary>
+    public string Tokens { get; init; } = "word_embeddings";
+
+    /// <summary>The number of positions that a text may have; 0 for no learned positions.</summary>
+    public int PositionCount { get; init; }
+
+    /// <summary>The row of the first position.</summary>
+    public int PositionOffset { get; init; }
+
+    /// <summary>Whether a call may give positions; else tokens count from the first, padding too.</summary>
+    public bool TakesPositions { get; init; } = true;
+
+    /// <summary>The name of the table of positions.</summary>
+    public string Positions { get; init; } = "position_embeddings";
+
+    /// <summary>The number of token types; 0 for none.</summary>
+    public int TypeCount { get; init; }
+
+    /// <summary>The name of the table of token types.</summary>
+    public string Types { get; init; } = "token_type_embeddings";
+
+    /// <summary>The name of the projection to the hidden states.</summary>
+    public string Projection { get; init; } = "embed_proj";
+
+    /// <summary>The name of the layer norm behind the sum; null for none.</summary>
+    public string? Norm { get; init; } = "LayerNorm";
+
+    /// <summary>The epsilon of the norm.</summary>
+    public double NormEpsilon { get; init; } = 1e-5;
+
+    /// <summary>Whether the norm has a shift.</summary>
+    public bool NormBias { get; init; } = true;
+}

@@ -1,0 +1,88 @@
+using HfPipelines.Layers;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Networks;
+
+/// <summary>
+/// An encoder and a decoder that reads it: <c>last_hidden_state</c> [batch, length, hidden] of the decoder, <c>encoder_last_hidden_state</c>
+/// [batch, places, hidden], and the hidden states of both as <c>decoder_hidden_states.N</c> and <c>encoder_hidden_states.N</c>.
+/// </summary>
+/// <param name="encoder">The encoder.</param>
+/// <param name="decoder">The decoder.</param>
+/// <param name="startTokenId">The token that a decoder's sequence begins with; null where the configuration names none.</param>
+public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int? startTokenId) : Network, IEncoderDecoderModel
+{
+    private const string DecoderPrefix = "decoder_";
+    private const string Encoded = "encoder_outputs.last_hidden_state";
+
+    /// <inheritdoc/>
+    public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
+
+    /// <inheritdoc/>
+    public ModelOutput Encode(ModelInput input)
+    {
+        ModelInput own = input.Clone();
+        own.Cache = null;
+        foreach (string name in input.Names.Where(n => n.StartsWith(DecoderPrefix, StringComparison.Ordinal)))
+        {
+            own[name] = null;
+        }
+
+        return encoder.Forward(own);
+    }
+
+    /// <inheritdoc/>
+    public override ModelOutput Forward(ModelInput input)
+    {
+        ModelOutput? encoded = input[Encoded] is null ? Encode(input) : null;
+        Tensor states = encoded?.LastHiddenState ?? input[Encoded]!;
+        ModelOutput decoded = decoder.Forward(DecoderInput(input, states));
+        var output = new ModelOutput();
+        output.Add("last_hidden_state", decoded.LastHiddenState);
+        AddStates(output, "decoder", decoded);
+        output.Add("encoder_last_hidden_state", states);
+        if (encoded is not null)
+        {
+            AddStates(output, "encoder", encoded);
+        }
+
+        return output;
+    }
+
+    private static void AddStates(ModelOutput output, string prefix, ModelOutput part)
+    {
+        foreach ((string path, Tensor tensor) in part.Where(p => p.Key.StartsWith("hidden_states.", StringComparison.Ordinal)))
+        {
+            output.Add($"{prefix}_{path}", tensor);
+        }
+    }
+
+    private ModelInput DecoderInput(ModelInput input, Tensor states)
+    {
+        var own = new ModelInput { Cache = input.Cache, OutputHiddenStates = input.OutputHiddenStates };
+        foreach (string name in input.Names.Where(n => n.StartsWith(DecoderPrefix, StringComparison.Ordinal)))
+        {
+            own[name[DecoderPrefix.Length..]] = input[name];
+        }
+
+        if (own.InputIds is null && own.InputsEmbeds is null)
+        {
+            own.InputIds = Shift(input.InputIds);
+        }
+
+        own["encoder_hidden_states"] = states;
+        own["encoder_attention_mask"] = input.AttentionMask;
+        return own;
+    }
+
+    // Without tokens of its own the decoder reads those of the encoder, each one place later.
+    private Tensor Shift(Tensor? ids)
+    {
+        if (ids is null || startTokenId is not { } start)
+        {
+            throw new ModelInputException("decoder_input_ids", "[batch, length]", "none");
+        }
+
+        return cat([full([ids.size(0), 1], start, ScalarType.Int64, ids.device), ids.narrow(1, 0, ids.size(1) - 1)], 1);
+    }
+}

@@ -1,0 +1,65 @@
+using HfPipelines.Layers;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Networks;
+
+/// <summary>
+/// Embeddings, layers and what follows them: an encoder of texts, or a decoder that may read one. It gives <c>last_hidden_state</c> and, with a
+/// pooling, <c>pooler_output</c>; it reads an encoder's <c>encoder_hidden_states</c> and <c>encoder_attention_mask</c>.
+/// </summary>
+/// <param name="embedding">From tokens to what enters the first layer.</param>
+/// <param name="layers">The layers.</param>
+/// <param name="pattern">What each token may see.</param>
+public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder layers, AttentionPattern pattern) : DecoderNetwork
+{
+    /// <summary>The norm behind the last layer; null for none.</summary>
+    public Norm? Norm { get; init; }
+
+    /// <summary>Sums a text up; null for none.</summary>
+    public Pooling? Pooling { get; init; }
+
+    /// <summary>What the distance of two tokens adds to their attention score; null for nothing.</summary>
+    public RelativePositionBias? PositionBias { get; init; }
+
+    /// <inheritdoc/>
+    public override Embedding InputEmbeddings => embedding.Tokens;
+
+    /// <inheritdoc/>
+    public override DecoderCache CreateCache(long batchSize, long maxLength)
+        => layers.CreateCache(batchSize, maxLength, InputEmbeddings.Weight.dtype, InputEmbeddings.Weight.device);
+
+    /// <inheritdoc/>
+    public override ModelOutput Forward(ModelInput input)
+    {
+        KeyValueCache? cache = KeyValueCache.Of(input);
+        Tensor tokens = Embed(input);
+        AttentionSpan span = AttentionSpan.Of(input, tokens);
+        AttentionMask mask = PositionBias is null ? AttentionMask.Create(pattern, span) : AttentionMask.Create(pattern, span, PositionBias.Forward(span));
+        Tensor hidden = embedding.Forward(tokens, input, span.PastLength);
+        HiddenStates all = layers.Forward(input, hidden, new AttentionContext(mask, Cache: cache, Encoder: Encoder(input, cache)));
+        cache?.Advance(span.QueryLength);
+        if (Norm is not null)
+        {
+            all.ReplaceLast(Norm.Forward(all.Last));
+        }
+
+        var output = new ModelOutput();
+        output.Add("last_hidden_state", all.Last);
+        output.Add("pooler_output", Pooling?.Forward(all.Last));
+        all.AddTo(output);
+        return output;
+    }
+
+    private EncoderContext? Encoder(ModelInput input, KeyValueCache? cache)
+    {
+        if (input["encoder_hidden_states"] is not { } states)
+        {
+            return null;
+        }
+
+        // Where distances count, transformers adds numbers to the scores of an encoder's states too: zeros.
+        AttentionMask mask = AttentionMask.OfKeys(input["encoder_attention_mask"], states.dtype);
+        bool adds = PositionBias is not null && mask.Bias is not null;
+        return new EncoderContext(states, adds ? mask.Plus(zeros(1, 1, 1, 1, dtype: states.dtype, device: states.device)) : mask, cache?.Encoder);
+    }
+}
