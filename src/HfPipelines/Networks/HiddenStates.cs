@@ -14,11 +14,12 @@ public sealed class HiddenStates
     /// <summary>Begins.</summary>
     /// <param name="input">The call; its tensors are never freed.</param>
     /// <param name="first">What enters the first layer.</param>
-    public HiddenStates(ModelInput input, Tensor first)
+    /// <param name="keepsFirst">Whether <paramref name="first"/> is one of the states kept.</param>
+    public HiddenStates(ModelInput input, Tensor first, bool keepsFirst = true)
     {
         Last = first;
         _borrowed = input.InputsEmbeds;
-        _kept = input.OutputHiddenStates ? [first] : null;
+        _kept = !input.OutputHiddenStates ? null : keepsFirst ? [first] : [];
     }
 
     /// <summary>The newest states.</summary>

@@ -43,6 +43,8 @@ public sealed class ForwardFixtureTests
     [InlineData("forward_v4.zip", "mixtral/", 6)]
     [InlineData("forward_v4.zip", "detr/", 3)]
     [InlineData("forward_v4.zip", "wav2vec2/", 12)]
+    [InlineData("forward.zip", "mamba/", 3)]
+    [InlineData("forward_v4.zip", "mamba/", 3)]
     // Other configurations of the same types, in the same format: rotary kinds, biases, grouped heads, windows, ties, several pictures...
     [InlineData("forward_variants.zip", null, 60)]
     public void Every_fixture_equals_the_original(string archive, string? filter, int count)

@@ -1,0 +1,31 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Architectures;
+
+/// <summary>Mixes each position with the one before it, channel by channel.</summary>
+/// <param name="weights">The view that holds the shares.</param>
+/// <param name="name">The name of the share of the position itself, [1, 1, size].</param>
+/// <param name="size">The size of the hidden states.</param>
+internal sealed class RwkvTokenShift(Weights weights, string name, int size)
+{
+    private readonly Tensor _share = weights.Get(name, 1, 1, size);
+
+    /// <summary>The positions, each moved behind by one.</summary>
+    /// <param name="hidden">[batch, length, size].</param>
+    /// <param name="last">The position before the first, [batch, size], overwritten with the last one.</param>
+    public static Tensor Shift(Tensor hidden, Tensor last)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long length = hidden.size(1);
+        Tensor before = length == 1 ? last.unsqueeze(1).clone() : cat([last.unsqueeze(1), hidden.narrow(1, 0, length - 1)], 1);
+        last.copy_(hidden.select(1, length - 1));
+        return before.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Mixes.</summary>
+    /// <param name="hidden">[batch, length, size].</param>
+    /// <param name="shifted">The positions before, the same shape.</param>
+    public Tensor Mix(Tensor hidden, Tensor shifted) => lerp(shifted, hidden, _share);
+}

@@ -1,0 +1,57 @@
+using HfPipelines.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Layers;
+
+/// <summary>A selective state space: each channel has a small state that decays and takes in what comes by as the input itself says.</summary>
+public sealed class MambaMixer
+{
+    private readonly MambaOptions _options;
+    private readonly Linear _input;
+    private readonly Linear _parameters;
+    private readonly Linear _timeStep;
+    private readonly Linear _output;
+    private readonly CausalConvolution _convolution;
+    private readonly Func<Tensor, Tensor> _activation;
+    private readonly Tensor _decay;
+    private readonly Tensor _skip;
+
+    /// <summary>Takes the layer of a checkpoint.</summary>
+    /// <param name="weights">The view that holds <c>in_proj</c>, <c>conv1d</c>, <c>x_proj</c>, <c>dt_proj</c>, <c>A_log</c>, <c>D</c> and <c>out_proj</c>.</param>
+    /// <param name="options">The sizes.</param>
+    public MambaMixer(Weights weights, MambaOptions options)
+    {
+        _options = options;
+        _input = new Linear(weights / "in_proj", options.HiddenSize, 2 * options.InnerSize, options.Bias);
+        _convolution = new CausalConvolution(weights / "conv1d", options.InnerSize, options.Kernel, options.ConvolutionBias);
+        _activation = Activations.Get(options.Activation);
+        _parameters = new Linear(weights / "x_proj", options.InnerSize, options.TimeStepRank + (2 * options.StateSize), bias: false);
+        _timeStep = new Linear(weights / "dt_proj", options.TimeStepRank, options.InnerSize);
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            _decay = weights.Own(weights.Get("A_log", options.InnerSize, options.StateSize).to_type(ScalarType.Float32).exp().neg_().MoveToOuterDisposeScope());
+        }
+
+        _skip = weights.Get("D", options.InnerSize);
+        _output = new Linear(weights / "out_proj", options.InnerSize, options.HiddenSize, options.Bias);
+    }
+
+    /// <summary>Applies the layer.</summary>
+    /// <param name="hidden">[batch, length, hidden].</param>
+    /// <param name="mask">1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count.</param>
+    /// <param name="window">The last kernel - 1 inputs of the convolution, [batch, kernel - 1, inner], overwritten; null for a call on its own.</param>
+    /// <param name="state">The states, float32 [batch, inner, state], overwritten; null for a call on its own.</param>
+    /// <returns>The same shape as <paramref name="hidden"/>, a new tensor.</returns>
+    public Tensor Forward(Tensor hidden, Tensor? mask, Tensor? window, Tensor? state)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] projected = _input.Forward(mask is null ? hidden : hidden.mul(mask)).chunk(2, -1);
+        Tensor channels = _activation(_convolution.Forward(projected[0], window));
+        channels = mask is null ? channels : channels.mul_(mask);
+        Tensor[] parameters = _parameters.Forward(channels).split([_options.TimeStepRank, _options.StateSize, _options.StateSize], -1);
+        Tensor steps = _timeStep.Forward(parameters[0]).to_type(ScalarType.Float32).softplus();
+        Tensor scanned = SelectiveScan.Run(channels, steps, _decay, parameters[1], parameters[2], state).to_type(hidden.dtype);
+        return _output.Forward(scanned.add_(channels.mul(_skip)).mul_(projected[1].silu())).MoveToOuterDisposeScope();
+    }
+}
