@@ -38,6 +38,9 @@ public sealed class ProcessingVerifier : AreaVerifier
         return kind switch
         {
             "image" => ImageProcessorCases.Read(json),
+            "audio" => FeatureExtractorCases.Read(json),
+            "audio_utils" => SpectrumCases.Read(json),
+            "resample" => ResampleCases.Read(json),
             "resize-pil" => ResizeCases.Pillow(json),
             "resize-torch" => ResizeCases.Torch(json),
             "transforms" => TransformCases.Read(json),

@@ -9,17 +9,19 @@ namespace HfPipelines.Verification.Processing;
 /// <summary>Compares a value with what the original gave. All methods give the first difference, or null.</summary>
 internal static class Expected
 {
-    private const double Tolerance = 1e-5;
+    /// <summary>How far floating-point values may be apart, absolutely or relatively.</summary>
+    public const double Tolerance = 1e-5;
 
     /// <summary>Compares an output.</summary>
     /// <param name="expected"><c>tensor</c>, <c>value</c>, <c>list</c> or <c>dict</c>.</param>
     /// <param name="actual">A tensor, a plain value, or a list of such.</param>
     /// <param name="path">The output's name, for messages.</param>
-    public static string? Compare(JsonElement expected, object? actual, string path)
+    /// <param name="tolerance">How far floating-point values may be apart, absolutely or relatively.</param>
+    public static string? Compare(JsonElement expected, object? actual, string path, double tolerance = Tolerance)
     {
         if (expected.TryGetProperty("tensor", out JsonElement probe))
         {
-            return Tensor(probe, actual, path);
+            return Tensor(probe, actual, path, tolerance);
         }
 
         if (expected.TryGetProperty("value", out JsonElement value))
@@ -35,13 +37,13 @@ internal static class Expected
                 return $"{path}: expected a list of {list.GetArrayLength()}, found {Describe(actual)}.";
             }
 
-            return list.EnumerateArray().Select((e, i) => Compare(e, items[i], $"{path}[{i}]")).FirstOrDefault(m => m is not null);
+            return list.EnumerateArray().Select((e, i) => Compare(e, items[i], $"{path}[{i}]", tolerance)).FirstOrDefault(m => m is not null);
         }
 
         if (expected.TryGetProperty("dict", out JsonElement dict))
         {
             return actual is IReadOnlyDictionary<string, object> map
-                ? dict.EnumerateObject().Select(e => map.TryGetValue(e.Name, out object? v) ? Compare(e.Value, v, $"{path}.{e.Name}") : $"{path}.{e.Name}: expected, found nothing.").FirstOrDefault(m => m is not null)
+                ? dict.EnumerateObject().Select(e => map.TryGetValue(e.Name, out object? v) ? Compare(e.Value, v, $"{path}.{e.Name}", tolerance) : $"{path}.{e.Name}: expected, found nothing.").FirstOrDefault(m => m is not null)
                 : $"{path}: expected a dictionary, found {Describe(actual)}.";
         }
 
@@ -67,7 +69,7 @@ internal static class Expected
         return Close(wanted, actual.to(float32).contiguous().data<float>().ToArray(), 1, "");
     }
 
-    private static string? Tensor(JsonElement probe, object? actual, string path)
+    private static string? Tensor(JsonElement probe, object? actual, string path, double tolerance)
     {
         if (actual is not Tensor tensor)
         {
@@ -102,12 +104,12 @@ internal static class Expected
 
         float[] all = tensor.to(float32).contiguous().data<float>().ToArray();
         float[] data = MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray();
-        return Close(data, [.. Every(all, stride)], stride, path)
-            ?? Mean(probe, "mean", all, path, absolute: false)
-            ?? Mean(probe, "absmean", all, path, absolute: true);
+        return Close(data, [.. Every(all, stride)], stride, path, tolerance)
+            ?? Mean(probe, "mean", all, path, tolerance, absolute: false)
+            ?? Mean(probe, "absmean", all, path, tolerance, absolute: true);
     }
 
-    private static string? Mean(JsonElement probe, string key, float[] values, string path, bool absolute)
+    private static string? Mean(JsonElement probe, string key, float[] values, string path, double tolerance, bool absolute)
     {
         if (!probe.TryGetProperty(key, out JsonElement expected) || expected.ValueKind != JsonValueKind.Number)
         {
@@ -126,10 +128,10 @@ internal static class Expected
         }
 
         double found = count == 0 ? 0 : sum / count;
-        return Math.Abs(found - wanted) <= Tolerance * Math.Max(1, Math.Abs(wanted)) ? null : Text($"{path}: expected a {key} of {wanted}, found {found}.");
+        return Math.Abs(found - wanted) <= tolerance * Math.Max(1, Math.Abs(wanted)) ? null : Text($"{path}: expected a {key} of {wanted}, found {found}.");
     }
 
-    private static string? Close(float[] wanted, float[] found, int stride, string path)
+    private static string? Close(float[] wanted, float[] found, int stride, string path, double tolerance = Tolerance)
     {
         if (wanted.Length != found.Length)
         {
@@ -139,7 +141,7 @@ internal static class Expected
         for (int i = 0; i < wanted.Length; i++)
         {
             float w = wanted[i], f = found[i];
-            bool close = float.IsFinite(w) ? MathF.Abs(w - f) <= Tolerance * MathF.Max(1, MathF.Abs(w)) : w.Equals(f);
+            bool close = float.IsFinite(w) ? MathF.Abs(w - f) <= tolerance * MathF.Max(1, MathF.Abs(w)) : w.Equals(f);
             if (!close)
             {
                 return Text($"{path}: value {(long)i * stride} of {(long)wanted.Length * stride}: expected {w}, found {f}.");

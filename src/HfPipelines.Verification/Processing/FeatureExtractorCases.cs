@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfPipelines.Audio;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Verification.Processing;
+
+/// <summary>The cases of one feature extractor file.</summary>
+internal static class FeatureExtractorCases
+{
+    private const double LogMelTolerance = 1e-4;
+
+    public static IEnumerable<ProcessingCase> Read(JsonElement json)
+    {
+        string model = json.GetProperty("model").GetString()!;
+        string backend = json.GetProperty("torchaudio").GetBoolean() ? " torchaudio" : "";
+        foreach (JsonElement one in json.GetProperty("cases").EnumerateArray())
+        {
+            yield return new ProcessingCase($"{model}/{one.GetProperty("class").GetString()}{backend} {one.GetProperty("name").GetString()}", "preprocess", () => Run(json, one));
+        }
+    }
+
+    private static string? Run(JsonElement json, JsonElement one)
+    {
+        using IDisposable scope = NewDisposeScope();
+        AudioFeatures features;
+        try
+        {
+            JsonElement config = json.GetProperty("configs").GetProperty(one.GetProperty("config").GetString()!);
+            features = Extract(FeatureExtractor.FromConfig(config, one.GetProperty("class").GetString()), json.GetProperty("audio"), one);
+        }
+        catch (HfPipelinesException error) when (error is not MissingFeatureExtractorException && one.TryGetProperty("error", out _))
+        {
+            return null;
+        }
+
+        if (one.TryGetProperty("error", out JsonElement wanted))
+        {
+            return $"expected an error ({wanted.GetString()}), found none.";
+        }
+
+        JsonElement outputs = one.GetProperty("outputs");
+        bool random = one.TryGetProperty("random", out _);
+        string? extra = features.Keys.FirstOrDefault(k => !outputs.TryGetProperty(k, out _));
+        return extra is not null ? $"{extra}: expected nothing, found it."
+            : outputs.EnumerateObject().Select(o => Compare(o, features)).FirstOrDefault(m => m is not null && !(random && m.Contains("value", StringComparison.Ordinal)));
+    }
+
+    private static string? Compare(JsonProperty output, AudioFeatures features)
+    {
+        // Names that hold spectra have the tolerance of logarithms.
+        double tolerance = output.Name.Contains("feature", StringComparison.Ordinal) ? LogMelTolerance : Expected.Tolerance;
+        return features.TryGetValue(output.Name, out object? found) ? Expected.Compare(output.Value, found, output.Name, tolerance) : $"{output.Name}: expected, found nothing.";
+    }
+
+    private static AudioFeatures Extract(FeatureExtractor extractor, JsonElement table, JsonElement one)
+    {
+        var options = new JsonObject();
+        JsonElement sounds = default;
+        int? rate = null;
+        foreach (JsonProperty argument in one.GetProperty("call").EnumerateObject())
+        {
+            if (argument.Name == one.GetProperty("input").GetString())
+            {
+                sounds = argument.Value;
+            }
+            else if (argument.Name == "sampling_rate")
+            {
+                rate = argument.Value.GetInt32();
+            }
+            else if (argument.Name != "return_tensors")
+            {
+                options[argument.Name] = JsonSerializer.SerializeToNode(argument.Value);
+            }
+        }
+
+        return extractor.Extract(Waves(table, sounds), rate, new AudioArguments { Options = options });
+    }
+
+    private static IReadOnlyList<Tensor> Waves(JsonElement table, JsonElement sounds)
+    {
+        SoundRecipe[] recipes = sounds.ValueKind == JsonValueKind.Array
+            ? [.. sounds.EnumerateArray().Select(s => new SoundRecipe(table.GetProperty(s.GetString()!)))]
+            : [new SoundRecipe(table.GetProperty(sounds.GetString()!))];
+        Tensor[] waves = [.. recipes.Select(r => r.Wave())];
+
+        // The original takes a list of tensors for one recording of several channels.
+        return sounds.ValueKind == JsonValueKind.Array && recipes.All(r => r.Container == "torch") ? [stack(waves)] : waves;
+    }
+}

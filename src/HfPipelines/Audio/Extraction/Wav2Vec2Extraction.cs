@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Audio.Extraction;
+
+/// <summary>The class <c>Wav2Vec2FeatureExtractor</c>: the samples themselves, normalised.</summary>
+internal sealed class Wav2Vec2Extraction : FeatureExtraction
+{
+    public override JsonObject Defaults => new()
+    {
+        ["sampling_rate"] = 16000,
+        ["padding_value"] = 0.0,
+        ["return_attention_mask"] = false,
+        ["do_normalize"] = true,
+    };
+
+    public override AudioFeatures Extract(IReadOnlyList<Tensor> waves, ExtractorOptions options)
+    {
+        SequencePadding padded = SequencePadding.Apply(waves, options, "do_not_pad");
+        IReadOnlyList<Tensor>? counted = SequencePadding.Pads(options, "do_not_pad") ? padded.Masks : null;
+        var features = new AudioFeatures();
+        features.Add("input_values", options.Bool("do_normalize") ? UnitVariance.Apply(padded.Values, counted, options.Double("padding_value")) : padded.Values);
+        if (padded.Masks is { } masks)
+        {
+            features.Add("attention_mask", masks);
+        }
+
+        return features;
+    }
+}
