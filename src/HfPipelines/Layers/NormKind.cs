@@ -11,4 +11,7 @@ public enum NormKind
 
     /// <summary>Subtracts the mean, divides by the standard deviation, scales and shifts (GPT-2).</summary>
     Layer,
+
+    /// <summary>Subtracts the mean, divides by the standard deviation and scales (ModernBERT).</summary>
+    UnshiftedLayer,
 }

@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Layers;
 
-/// <summary>What stands before a head in many encoders: a linear layer, an activation and a layer norm.</summary>
+/// <summary>What stands before a head in many encoders: a linear layer, an activation and a norm.</summary>
 /// <param name="dense">The linear layer.</param>
 /// <param name="activation">The activation's name in transformers.</param>
 /// <param name="norm">The norm.</param>
-public sealed class PredictionHead(Linear dense, string activation, LayerNorm norm)
+public sealed class PredictionHead(Linear dense, string activation, Norm norm)
 {
     private readonly Func<Tensor, Tensor> _activation = Activations.Get(activation);
 

@@ -27,6 +27,9 @@ public sealed record DecoderOptions
     /// <summary>The norms.</summary>
     public required NormOptions Norm { get; init; }
 
+    /// <summary>Whether the first layer lacks the norm before its attention, for the embeddings have one.</summary>
+    public bool SkipsFirstNorm { get; init; }
+
     /// <summary>How a layer adds its blocks' results.</summary>
     public LayerArrangement Arrangement { get; init; }
 

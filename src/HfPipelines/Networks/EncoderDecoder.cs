@@ -5,7 +5,7 @@ namespace HfPipelines.Networks;
 
 /// <summary>
 /// An encoder and a decoder that reads it: <c>last_hidden_state</c> [batch, length, hidden] of the decoder, <c>encoder_last_hidden_state</c>
-/// [batch, places, hidden], and the hidden states of both as <c>decoder_hidden_states.N</c> and <c>encoder_hidden_states.N</c>.
+/// [batch, places, hidden], and the hidden states of both as <c>decoder_hidden_states.N</c> and <c>encoder_hidden_states.N</c>, as what they tell of experts.
 /// </summary>
 /// <param name="encoder">The encoder.</param>
 /// <param name="decoder">The decoder.</param>
@@ -14,6 +14,8 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
 {
     private const string DecoderPrefix = "decoder_";
     private const string Encoded = "encoder_outputs.last_hidden_state";
+
+    private static readonly string[] PartPaths = ["hidden_states.", "router_"];
 
     /// <inheritdoc/>
     public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
@@ -51,7 +53,7 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
 
     private static void AddStates(ModelOutput output, string prefix, ModelOutput part)
     {
-        foreach ((string path, Tensor tensor) in part.Where(p => p.Key.StartsWith("hidden_states.", StringComparison.Ordinal)))
+        foreach ((string path, Tensor tensor) in part.Where(p => PartPaths.Any(n => p.Key.StartsWith(n, StringComparison.Ordinal))))
         {
             output.Add($"{prefix}_{path}", tensor);
         }
@@ -70,6 +72,7 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
             own.InputIds = Shift(input.InputIds);
         }
 
+        own["output_router_logits"] = input["output_router_logits"];
         own["encoder_hidden_states"] = states;
         own["encoder_attention_mask"] = input.AttentionMask;
         return own;

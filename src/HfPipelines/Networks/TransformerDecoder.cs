@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
-/// <summary>A decoder of attention layers.</summary>
+/// <summary>A decoder of attention layers, or an encoder where the patterns let tokens see those behind them.</summary>
 public sealed class TransformerDecoder : DecoderNetwork
 {
     private readonly DecoderOptions _options;
@@ -75,9 +75,7 @@ public sealed class TransformerDecoder : DecoderNetwork
         var output = new ModelOutput();
         output.Add("last_hidden_state", states.Last);
         states.AddTo(output);
-        output.Add("router_logits", routings?.ConvertAll(r => r.Logits));
-        output.Add("router_experts", routings?.ConvertAll(r => r.Experts));
-        output.Add("router_weights", routings?.ConvertAll(r => r.Weights));
+        ExpertRouting.AddTo(output, routings);
         return output;
     }
 
@@ -111,7 +109,7 @@ public sealed class TransformerDecoder : DecoderNetwork
     private ITransformerLayer Layer(Weights weights, int index)
     {
         DecoderNames names = _options.Names;
-        Norm attentionNorm = Norm(weights, names.AttentionNorm);
+        Norm attentionNorm = index == 0 && _options.SkipsFirstNorm ? new NoNorm() : Norm(weights, names.AttentionNorm);
         var attention = new SelfAttention(weights / names.Attention, _options.Attention, index);
         Norm? feedForwardNorm = names.FeedForwardNorm is null ? null : Norm(weights, names.FeedForwardNorm);
         FeedForward feedForward = _options.FeedForward(weights / names.FeedForward, index);

@@ -66,7 +66,7 @@ public sealed class TransformerEncoder
             options.Norm(weights / names.AttentionNorm),
             new SelfAttention(weights / names.Attention, attention, index),
             options.Norm(weights / names.FeedForwardNorm),
-            FeedForward(options, weights / names.FeedForward),
+            options.FeedForward?.Invoke(weights / names.FeedForward, index) ?? FeedForward(options, weights / names.FeedForward),
             options.NormPlacement)
         {
             Cross = options.CrossAttention ? new CrossAttention(weights / names.CrossAttention, attention, index) : null,

@@ -36,6 +36,9 @@ public sealed record TransformerEncoderOptions
     /// <summary>The epsilon of the norms.</summary>
     public required double NormEpsilon { get; init; }
 
+    /// <summary>Makes the feed-forward block of a layer, from the view that holds it and the layer's number; null for the usual one.</summary>
+    public Func<Weights, int, FeedForward>? FeedForward { get; init; }
+
     /// <summary>The kind of the norms.</summary>
     public NormKind NormKind { get; init; } = NormKind.Layer;
 

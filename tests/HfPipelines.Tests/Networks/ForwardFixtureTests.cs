@@ -45,6 +45,17 @@ public sealed class ForwardFixtureTests
     [InlineData("forward_v4.zip", "wav2vec2/", 12)]
     [InlineData("forward.zip", "mamba/", 3)]
     [InlineData("forward_v4.zip", "mamba/", 3)]
+    [InlineData("forward.zip", "bert/", 10)]
+    [InlineData("forward.zip", "modernbert/", 6)]
+    [InlineData("forward.zip", "deberta_v2/", 6)]
+    [InlineData("forward.zip", "bart/", 8)]
+    [InlineData("forward.zip", "t5/", 7)]
+    [InlineData("forward.zip", "switch_transformers/", 4)]
+    [InlineData("forward_v4.zip", "bert/", 10)]
+    [InlineData("forward_v4.zip", "deberta_v2/", 6)]
+    [InlineData("forward_v4.zip", "bart/", 8)]
+    [InlineData("forward_v4.zip", "t5/", 7)]
+    [InlineData("forward_v4.zip", "switch_transformers/", 4)]
     // Other configurations of the same types, in the same format: rotary kinds, biases, grouped heads, windows, ties, several pictures...
     [InlineData("forward_variants.zip", null, 60)]
     public void Every_fixture_equals_the_original(string archive, string? filter, int count)

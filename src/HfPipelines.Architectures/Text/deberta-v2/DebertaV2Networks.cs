@@ -11,7 +11,7 @@ internal static class DebertaV2Networks
     public static EncoderModels Models(DebertaV2Config config, Weights weights)
     {
         int embeddingSize = config.Reader.GetInt32(config.HiddenSize, "embedding_size");
-        int pooled = config.Reader.GetInt32(config.HiddenSize, "pooler_hidden_size");
+        int pooled = config.PoolerHiddenSize ?? config.HiddenSize;
         var parts = new EncoderParts
         {
             HiddenSize = config.HiddenSize,

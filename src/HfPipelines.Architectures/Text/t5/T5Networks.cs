@@ -17,7 +17,7 @@ internal static class T5Networks
             DecoderLayers = config.NumDecoderLayers ?? config.NumLayers,
             StartTokenId = config.Reader.GetInt32OrNull("decoder_start_token_id"),
             EndTokenId = config.EosTokenId?[0],
-            ScalesOutput = config.TieWordEmbeddings && config.Reader.GetBoolean(true, "scale_decoder_outputs"),
+            ScalesOutput = config.TieWordEmbeddings && config.ScaleDecoderOutputs != false,
             IsGated = feedForward[0] == "gated",
             Layers = new TransformerEncoderOptions
             {

@@ -20,11 +20,17 @@ internal sealed record T5Options
     /// <summary>The layers of the encoder; names and what all T5 layers share are filled in.</summary>
     public required TransformerEncoderOptions Layers { get; init; }
 
+    /// <summary>The name of the feed-forward blocks.</summary>
+    public string FeedForwardName { get; init; } = "DenseReluDense";
+
+    /// <summary>Makes the feed-forward block of a layer of the decoder; null for the usual one. Those of the encoder's layers are the layers' choice.</summary>
+    public Func<Weights, int, FeedForward>? DecoderFeedForward { get; init; }
+
     /// <summary>The number of layers of the decoder.</summary>
     public required int DecoderLayers { get; init; }
 
     /// <summary>Whether the feed-forward blocks have gates.</summary>
-    public required bool IsGated { get; init; }
+    public bool IsGated { get; init; }
 
     /// <summary>Whether the decoder's states are divided by the root of their size before they are scored.</summary>
     public required bool ScalesOutput { get; init; }
@@ -40,7 +46,7 @@ internal sealed record T5Options
     {
         HiddenSize = Layers.HiddenSize,
         Encoder = w => Stack(w, "encoder", Layers, AttentionPattern.Bidirectional),
-        Decoder = w => Stack(w, "decoder", Layers with { Layers = DecoderLayers, CrossAttention = true }, AttentionPattern.Causal),
+        Decoder = w => Stack(w, "decoder", Layers with { Layers = DecoderLayers, CrossAttention = true, FeedForward = DecoderFeedForward }, AttentionPattern.Causal),
         VocabularyHead = Head,
         HeadsBesideEncoder = true,
         StartTokenId = StartTokenId,
@@ -68,7 +74,7 @@ internal sealed record T5Options
                 AttentionNorm = "layer.0.layer_norm",
                 CrossAttention = "layer.1.EncDecAttention",
                 CrossAttentionNorm = "layer.1.layer_norm",
-                FeedForward = $"{feedForward}.DenseReluDense",
+                FeedForward = $"{feedForward}.{FeedForwardName}",
                 FeedForwardInput = IsGated ? "wi_1" : "wi",
                 FeedForwardGate = IsGated ? "wi_0" : null,
                 FeedForwardOutput = "wo",
