@@ -30,7 +30,7 @@ internal sealed class ImageTextToTextFolder : PipelineFolder
         JsonElement arguments = call.GetProperty("kwargs");
         JsonElement generate = arguments.GetProperty("generate_kwargs");
         var generation = new GenerationOptions { MaxNewTokens = generate.GetProperty("max_new_tokens").GetInt32(), DoSample = generate.GetProperty("do_sample").GetBoolean() };
-        string?[] expected = [.. Flat(call.GetProperty("result")).Select(r => NewText(r.GetProperty("input_text"), r.GetProperty("generated_text")))];
+        string?[] expected = [.. GeneratedTexts.Flat(call.GetProperty("result")).Select(r => GeneratedTexts.New(r.GetProperty("input_text"), r.GetProperty("generated_text")))];
         JsonElement text = arguments.GetProperty("text");
         IReadOnlyList<string> found = FixtureMedia.IsChat(text)
             ? [.. FixtureMedia.Chats(text).Select(c => pipeline.GenerateAsync([pipeline.Processor.Render(c)], generation).GetAwaiter().GetResult()[0].Text)]
@@ -38,36 +38,6 @@ internal sealed class ImageTextToTextFolder : PipelineFolder
                 FixtureMedia.Inputs(text, FixtureMedia.Images(arguments.GetProperty("images")), pipeline.Processor.ImageToken),
                 generation,
                 pipeline.Tokenizer.PaddingSide).GetAwaiter().GetResult().Select(t => t.Text)];
-        for (int i = 0; i < expected.Length; i++)
-        {
-            if (expected[i] != found[i])
-            {
-                return $"text {i}: expected {JsonSerializer.Serialize(expected[i])}, found {JsonSerializer.Serialize(found[i])}";
-            }
-        }
-
-        return expected.Length == found.Count ? null : $"expected {expected.Length} texts, found {found.Count}";
-    }
-
-    private static IEnumerable<JsonElement> Flat(JsonElement result)
-        => result.ValueKind == JsonValueKind.Array ? result.EnumerateArray().SelectMany(Flat) : [result];
-
-    /// <summary>What the original added to the prompt or the conversation.</summary>
-    private static string? NewText(JsonElement input, JsonElement generated)
-    {
-        if (generated.ValueKind == JsonValueKind.String)
-        {
-            string text = generated.GetString()!;
-            return input.ValueKind == JsonValueKind.String && text.StartsWith(input.GetString()!, StringComparison.Ordinal) ? text[input.GetString()!.Length..] : text;
-        }
-
-        string last = Content(generated);
-        return generated.GetArrayLength() > input.GetArrayLength() ? last : last[Content(input).Length..];
-    }
-
-    private static string Content(JsonElement messages)
-    {
-        JsonElement content = messages[messages.GetArrayLength() - 1].GetProperty("content");
-        return content.ValueKind == JsonValueKind.String ? content.GetString()! : content[content.GetArrayLength() - 1].GetProperty("text").GetString()!;
+        return GeneratedTexts.Difference(expected, found);
     }
 }

@@ -5,11 +5,13 @@ public sealed class PipelinesVerifier : AreaVerifier
 {
     private readonly Dictionary<string, PipelineFolder> _folders = new PipelineFolder[]
     {
+        new ExpertsFolder(),
         new GenerationFolder(),
         new ImageTextToTextFolder(),
         new LogitsProcessFolder(),
         new StoppingCriteriaFolder(),
         new StreamersFolder(),
+        new TextGenerationFolder(),
     }.ToDictionary(f => f.Name);
 
     /// <inheritdoc/>

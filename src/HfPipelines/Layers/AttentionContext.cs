@@ -15,6 +15,6 @@ public readonly record struct AttentionContext(
     RotaryAngles? Rotary = null,
     KeyValueCache? Cache = null,
     Tensor? Positions = null,
-    ICollection<ExpertRouting>? Routings = null,
+    ExpertRoutings? Routings = null,
     EncoderContext? Encoder = null,
     Tensor? Distances = null);

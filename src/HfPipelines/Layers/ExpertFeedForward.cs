@@ -12,7 +12,7 @@ public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedFor
     public override Tensor Forward(Tensor input) => Forward(input, null);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ICollection<ExpertRouting>? routings)
+    public override Tensor Forward(Tensor input, ExpertRoutings? routings)
     {
         using DisposeScope scope = NewDisposeScope();
         ExpertRouting routing = router.Route(input);
@@ -31,14 +31,7 @@ public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedFor
             }
         }
 
-        if (routings is not null)
-        {
-            routings.Add(routing);
-            routing.Logits.MoveToOuterDisposeScope();
-            routing.Experts.MoveToOuterDisposeScope();
-            routing.Weights.MoveToOuterDisposeScope();
-        }
-
+        routings?.Add(routing);
         return result.view(input.shape).MoveToOuterDisposeScope();
     }
 

@@ -14,5 +14,5 @@ public abstract class FeedForward
     /// <param name="input">[..., input].</param>
     /// <param name="routings">Where a block with experts adds its choice; null where nobody asks.</param>
     /// <returns>[..., output], a new tensor.</returns>
-    public virtual Tensor Forward(Tensor input, ICollection<ExpertRouting>? routings) => Forward(input);
+    public virtual Tensor Forward(Tensor input, ExpertRoutings? routings) => Forward(input);
 }

@@ -18,7 +18,7 @@ internal static class ExpertBalance
         Tensor all = cat(logits, 0);
         Tensor probabilities = nn.functional.softmax(all, -1, ScalarType.Float32);
         (_, Tensor experts) = probabilities.topk(chosen);
-        Tensor uses = zeros_like(probabilities).scatter_(1, experts, 1);
+        Tensor uses = zeros_like(probabilities).scatter_(1, experts, ones(experts.shape, ScalarType.Float32, experts.device));
         if (mask is null)
         {
             return uses.mean([0]).mul(probabilities.mean([0])).sum().mul(all.size(1)).MoveToOuterDisposeScope();

@@ -36,7 +36,7 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         AttentionSpan span = AttentionSpan.Of(input, tokens);
         AttentionMask mask = PositionBias is null ? AttentionMask.Create(pattern, span) : AttentionMask.Create(pattern, span, PositionBias.Forward(span));
         Tensor hidden = embedding.Forward(tokens, input, span.PastLength);
-        List<ExpertRouting>? routings = input.IsSet("output_router_logits") ? [] : null;
+        using ExpertRoutings? routings = input.IsSet("output_router_logits") ? new ExpertRoutings() : null;
         HiddenStates all = layers.Forward(input, hidden, new AttentionContext(mask, Cache: cache, Routings: routings, Encoder: Encoder(input, cache)));
         cache?.Advance(span.QueryLength);
         if (Norm is not null)
@@ -48,7 +48,7 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         output.Add("last_hidden_state", all.Last);
         output.Add("pooler_output", Pooling?.Forward(all.Last));
         all.AddTo(output);
-        ExpertRouting.AddTo(output, routings);
+        routings?.AddTo(output);
         return output;
     }
 

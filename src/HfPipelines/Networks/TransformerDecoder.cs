@@ -62,7 +62,7 @@ public sealed class TransformerDecoder : DecoderNetwork
         RotaryAngles? angles = _rotary?.At(positions, hidden.dtype, cache?.Rotary);
         RotaryAngles? windowAngles = _windowRotary?.At(positions, hidden.dtype) ?? angles;
         Dictionary<AttentionPattern, AttentionMask> masks = Masks(span);
-        List<ExpertRouting>? routings = TellsExperts(input) ? [] : null;
+        using ExpertRoutings? routings = TellsExperts(input) ? new ExpertRoutings() : null;
         var states = new HiddenStates(input, hidden);
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -75,7 +75,7 @@ public sealed class TransformerDecoder : DecoderNetwork
         var output = new ModelOutput();
         output.Add("last_hidden_state", states.Last);
         states.AddTo(output);
-        ExpertRouting.AddTo(output, routings);
+        routings?.AddTo(output);
         return output;
     }
 

@@ -19,7 +19,27 @@ public sealed class PipelineFixtureTests
     [InlineData("llama_single", 41)]
     [InlineData("mistral_sliding", 41)]
     [InlineData("llava", 9)]
+    [InlineData("gpt2", 39)]
+    [InlineData("gemma3_hybrid", 41)]
+    [InlineData("mamba", 37)]
     public void Strategies_equal_the_originals(string model, int cases) => Verify($"generation/{model}/", cases);
+
+    [Fact]
+    public void Experts_equal_the_originals() => Verify("moe/mixtral", 1);
+
+    [Theory]
+    [InlineData("bloom")]
+    [InlineData("falcon")]
+    [InlineData("gemma3_text")]
+    [InlineData("gpt2")]
+    [InlineData("llama")]
+    [InlineData("mamba")]
+    [InlineData("mistral")]
+    [InlineData("mixtral")]
+    [InlineData("phi3")]
+    [InlineData("qwen2")]
+    [InlineData("qwen3")]
+    public void Written_texts_equal_the_originals(string model) => Verify($"text-generation/{model}/", 14);
 
     private static void Verify(string filter, int cases)
     {
