@@ -26,6 +26,6 @@ internal static class ExpertBalance
 
         Tensor counts = mask.reshape(-1, 1).to_type(ScalarType.Float32).repeat(logits.Length, 1);
         Tensor total = counts.sum();
-        return uses.mul(counts).sum(0).div(total).mul(probabilities.mul(counts).sum(0).div(total)).sum().mul(all.size(1)).MoveToOuterDisposeScope();
+        return uses.mul(counts).sum([0]).div(total).mul(probabilities.mul(counts).sum([0]).div(total)).sum().mul(all.size(1)).MoveToOuterDisposeScope();
     }
 }

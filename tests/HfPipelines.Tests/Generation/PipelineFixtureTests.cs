@@ -21,8 +21,19 @@ public sealed class PipelineFixtureTests
     [InlineData("llava", 9)]
     [InlineData("gpt2", 39)]
     [InlineData("gemma3_hybrid", 41)]
-    [InlineData("mamba", 37)]
     public void Strategies_equal_the_originals(string model, int cases) => Verify($"generation/{model}/", cases);
+
+    // In these the original itself goes astray. RWKV with a cache mixes the rows of a batch, because its state lacks a dimension that broadcasting then
+    // finds elsewhere; the unconditional run of guidance hands Mamba a mask longer than its one token, which broadcasting makes copies of the token of.
+    [Theory]
+    [InlineData("generation/mamba/", 37, "generation/mamba/guidance")]
+    [InlineData("text-generation/rwkv/", 14, "text-generation/rwkv/2")]
+    public void All_but_what_the_original_does_wrong_equal_it(string filter, int cases, string wrong)
+    {
+        CaseResult[] results = Run(filter);
+        Assert.Equal(cases, results.Length);
+        Assert.Equal([wrong], results.Where(r => !r.Passed).Select(r => r.Name));
+    }
 
     [Fact]
     public void Experts_equal_the_originals() => Verify("moe/mixtral", 1);
@@ -43,9 +54,14 @@ public sealed class PipelineFixtureTests
 
     private static void Verify(string filter, int cases)
     {
-        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "pipelines.zip"));
-        CaseResult[] results = [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
+        CaseResult[] results = Run(filter);
         Assert.True(results.All(r => r.Passed), string.Join('\n', results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}")));
         Assert.Equal(cases, results.Length);
+    }
+
+    private static CaseResult[] Run(string filter)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "pipelines.zip"));
+        return [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
     }
 }

@@ -43,9 +43,6 @@ internal sealed class DecoderRun : IDisposable
         _cache = useCache ? ((ICausalLanguageModel)network).CreateCache(batch.Rows, maxLength) : null;
     }
 
-    /// <summary>Whether the network keeps a state instead of all keys and values.</summary>
-    public bool IsRecurrent => _cache is RecurrentCache;
-
     /// <summary>Feeds the tokens that the network has not seen.</summary>
     /// <param name="tokens">All tokens so far.</param>
     /// <param name="keep">The number of last places that get logits.</param>

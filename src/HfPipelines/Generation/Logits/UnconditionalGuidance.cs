@@ -15,19 +15,18 @@ internal sealed class UnconditionalGuidance(double scale, IReadOnlyList<IReadOnl
 
     public override Tensor Process(TokenSequences sequences, Tensor scores)
     {
-        int[] last = [.. Enumerable.Range(0, sequences.Rows).Select(row => sequences[row][^1])];
         if (_run is null)
         {
-            (_run, _tokens) = start(negativePrompts ?? [.. last.Select(t => new[] { t })]);
-        }
-        else if (_run.IsRecurrent)
-        {
-            // transformers does not pass on the state of this run, so that a recurrent network sees the newest token alone.
-            _run.Dispose();
-            (_run, _tokens) = start([.. last.Select(t => new[] { t })]);
+            (_run, _tokens) = start(negativePrompts ?? [.. Enumerable.Range(0, sequences.Rows).Select(row => new[] { sequences[row][^1] })]);
         }
         else
         {
+            var last = new int[sequences.Rows];
+            for (int row = 0; row < last.Length; row++)
+            {
+                last[row] = sequences[row][^1];
+            }
+
             _tokens!.Append(last);
         }
 
