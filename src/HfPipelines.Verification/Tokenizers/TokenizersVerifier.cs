@@ -42,7 +42,7 @@ public sealed class TokenizersVerifier : AreaVerifier
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    message = $"{e.GetType().Name}: {e.Message}";
+                    message = Environment.GetEnvironmentVariable("HFPTRACE") is null ? $"{e.GetType().Name}: {e.Message}" : e.ToString().ReplaceLineEndings(" ");
                 }
 
                 yield return new CaseResult(fullName, "tokenize", message is null, message);

@@ -57,6 +57,9 @@ public sealed class Encoding
     /// <summary>1 for tokens, 0 for padding.</summary>
     public ImmutableArray<int> AttentionMask => [.. _data.Padding.Take(Count).Select(p => p ? 0 : 1)];
 
+    /// <summary>Further inputs of the model that the tokenizer makes, by name, one entry a token; most tokenizers make none.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<int>> ModelInputs { get; init; } = ImmutableDictionary<string, ImmutableArray<int>>.Empty;
+
     /// <summary>The parts that truncation cut off.</summary>
     public IReadOnlyList<Encoding> Overflowing { get; }
 
@@ -137,9 +140,9 @@ public sealed class Encoding
         return [.. tokens];
     }
 
-    internal Encoding Pad(int length, PaddingOptions options, TextSide side, int padId)
+    internal Encoding Pad(int length, PaddingOptions options, TextSide side, int padId, int typeId)
     {
-        Encoding[] overflowing = [.. Overflowing.Select(o => o.Pad(length, options, side, padId))];
+        Encoding[] overflowing = [.. Overflowing.Select(o => o.Pad(length, options, side, padId, typeId))];
         int missing = length - Count;
         if (missing <= 0)
         {
@@ -149,13 +152,13 @@ public sealed class Encoding
         var padded = new EncodingData(length);
         if (side == TextSide.Left)
         {
-            padded.AddPadding(missing, padId, options.PadToken, options.PadTypeId);
+            padded.AddPadding(missing, padId, options.PadToken, typeId);
         }
 
         padded.Append(_data);
         if (side == TextSide.Right)
         {
-            padded.AddPadding(missing, padId, options.PadToken, options.PadTypeId);
+            padded.AddPadding(missing, padId, options.PadToken, typeId);
         }
 
         return new Encoding(padded, overflowing, _tokenOf, SequenceCount);

@@ -15,8 +15,8 @@ public sealed record PaddingOptions
     /// <summary>The id to fill with; null for the tokenizer's padding token.</summary>
     public int? PadId { get; init; }
 
-    /// <summary>The type id to fill with.</summary>
-    public int PadTypeId { get; init; }
+    /// <summary>The type id to fill with; null for the tokenizer's.</summary>
+    public int? PadTypeId { get; init; }
 
     /// <summary>The token to fill with; null for the one of the id.</summary>
     public string? PadToken { get; init; }

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using HfPipelines.Tokenization.AddedTokens;
 using HfPipelines.Tokenization.Classes;
+using HfPipelines.Tokenization.Decoders;
 using HfPipelines.Tokenization.Json;
 using HfPipelines.Tokenization.Models;
 using HfPipelines.Tokenization.PostProcessors;
 using HfPipelines.Tokenization.PreTokenizers;
 using HfPipelines.Tokenization.Text;
+using HfPipelines.Tokenization.TextTokenizers;
 
 namespace HfPipelines.Tokenization;
 
@@ -20,13 +23,22 @@ public sealed class Tokenizer
     private readonly bool _readsBytes;
     private readonly Func<int, string?> _tokenOf;
     private readonly ConcurrentBag<EncodeWorkspace> _workspaces = [];
+    private readonly TextTokenizer? _text;
+    private readonly LanguageSwitch? _languages;
 
-    internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings)
+    internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings, LanguageSwitch? languages = null, TextTokenizer? text = null)
     {
         _pipeline = pipeline;
+        _languages = languages;
+        _text = text;
         Settings = settings;
-        _tokenOf = pipeline.Added.TokenOf;
+        _tokenOf = text is null ? pipeline.Added.TokenOf : text.TokenOf;
         (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
+    }
+
+    internal Tokenizer(TextTokenizer text, IPostProcessor postProcessor, TokenizerSettings settings, LanguageSwitch? languages = null)
+        : this(TokenizerPipeline.Without(postProcessor), settings, languages, text)
+    {
     }
 
     /// <summary>The tokenizer class of transformers that the checkpoint leads to, as AutoTokenizer chooses.</summary>
@@ -81,10 +93,13 @@ public sealed class Tokenizer
     public int? MaskTokenId => IdOfRole(MaskToken);
 
     /// <summary>The number of tokens, added ones included.</summary>
-    public int VocabularySize => _pipeline.Model.Vocabulary.Count + _pipeline.Added.CountOutside;
+    public int VocabularySize => _text?.Size ?? _pipeline.Model.Vocabulary.Count + _pipeline.Added.CountOutside;
+
+    /// <summary>The number of tokens that the class calls its vocabulary: without added ones, in most classes.</summary>
+    public int BaseVocabularySize => _text?.BaseSize ?? _pipeline.Model.Vocabulary.Count + Settings.ReservedIds;
 
     /// <summary>The added tokens by id.</summary>
-    public IReadOnlyDictionary<int, AddedToken> AddedTokens => _pipeline.Added.Tokens;
+    public IReadOnlyDictionary<int, AddedToken> AddedTokens => _text?.Added.Tokens ?? _pipeline.Added.Tokens;
 
     /// <summary>The side on which the model wants padding.</summary>
     public TextSide PaddingSide => Settings.PaddingSide;
@@ -114,28 +129,17 @@ public sealed class Tokenizer
 
     internal TokenizerPipeline Pipeline => _pipeline;
 
-    /// <summary>Loads the tokenizer of a checkpoint folder: tokenizer.json, tokenizer_config.json, special_tokens_map.json, added_tokens.json and the chat templates.</summary>
+    /// <summary>The class that splits texts by itself; null for a pipeline.</summary>
+    internal TextTokenizer? Text => _text;
+
+    /// <summary>Loads the tokenizer of a checkpoint folder, with the class that AutoTokenizer of transformers chooses.</summary>
+    /// <remarks>
+    /// It reads tokenizer.json or, where there is none, the vocabulary files of the class (vocab.txt, vocab.json with merges.txt, a SentencePiece model, a tiktoken file,
+    /// tekken.json); and tokenizer_config.json, special_tokens_map.json, added_tokens.json and the chat templates.
+    /// </remarks>
     /// <param name="folder">The folder.</param>
     /// <exception cref="TokenizerException">A file is missing or malformed.</exception>
-    public static Tokenizer Load(string folder)
-    {
-        string path = Path.Combine(folder, "tokenizer.json");
-        if (!File.Exists(path))
-        {
-            throw new TokenizerException(folder, null, "missing: there is no tokenizer.json, and other tokenizer files are not supported yet");
-        }
-
-        byte[] bytes = File.ReadAllBytes(path);
-        var file = new JsonNode(path, null, TokenizerJsonReader.Parse(bytes, path));
-        JsonNode config = TokenizerSettings.ReadFile(folder, "tokenizer_config.json");
-        JsonNode model = TokenizerSettings.ReadFile(folder, "config.json");
-        TokenizerClassInfo info = AutoMapping.Default.Choose(
-            model["model_type"].StringOrNull(), config["tokenizer_class"].StringOrNull() ?? model["tokenizer_class"].StringOrNull(), bytes.AsSpan().IndexOf("\"ByteLevel\""u8) >= 0);
-        TokenizerSettings settings = TokenizerSettings.Load(folder, config, file, info);
-        TokenizerPipeline pipeline = TokenizerClasses.Build(info.Name, file, config, settings) ?? TokenizerJsonReader.Read(file);
-        pipeline.Added.Add(settings.NewTokens(pipeline.Added));
-        return new Tokenizer(pipeline with { PostProcessor = TokenizerClasses.BuildPostProcessor(info.Name, config, settings, pipeline.Added) ?? pipeline.PostProcessor }, settings);
-    }
+    public static Tokenizer Load(string folder) => TokenizerLoader.Load(folder);
 
     /// <summary>Makes a tokenizer of tokenizer.json's content.</summary>
     /// <param name="json">The JSON.</param>
@@ -151,11 +155,25 @@ public sealed class Tokenizer
 
     /// <summary>The id of a token; null where there is no such token.</summary>
     /// <param name="token">The token.</param>
-    public int? TokenToId(string token) => _pipeline.Added.IdOf(token) is var id && id >= 0 ? id : null;
+    public int? TokenToId(string token) => (_text is null ? _pipeline.Added.IdOf(token) : _text.FindId(token)) is var id && id >= 0 ? id : null;
 
     /// <summary>The token of an id; null where there is no such id.</summary>
     /// <param name="id">The id.</param>
-    public string? IdToToken(int id) => _pipeline.Added.TokenOf(id);
+    public string? IdToToken(int id) => _text is null ? _pipeline.Added.TokenOf(id) : _text.TokenOf(id);
+
+    /// <summary>The tokenizer with other languages, for a model that translates.</summary>
+    /// <param name="source">The code of the language of the texts; null for the present one.</param>
+    /// <param name="target">The code of the language that the model translates to; null for the present one.</param>
+    /// <exception cref="TokenizerException">The tokenizer knows no languages, or not this one.</exception>
+    public Tokenizer WithLanguages(string? source = null, string? target = null)
+        => Switch(l => l.With(source, target) with { IsTarget = false }) ?? throw new TokenizerException(ClassName, null, "the tokenizer's special tokens name no language");
+
+    /// <summary>The tokenizer for the texts that a model is to write: where it translates, for texts in the target language.</summary>
+    public Tokenizer ForTargets()
+    {
+        Tokenizer switched = Switch(l => l with { IsTarget = true }) ?? this;
+        return switched._text?.ForTarget() is { } text ? new Tokenizer(text, switched._pipeline.PostProcessor!, Settings, switched._languages) : switched;
+    }
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text.</param>
@@ -207,7 +225,35 @@ public sealed class Tokenizer
     /// <summary>Decodes ids.</summary>
     /// <param name="ids">The ids; unknown ones are left out.</param>
     /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
-    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
+    /// <param name="cleanUpSpaces">Whether to take back spaces before English punctuation and contractions; null for what the checkpoint says.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false, bool? cleanUpSpaces = null)
+    {
+        if (_text is not null)
+        {
+            return _text.Decode(ids, skipSpecialTokens, cleanUpSpaces);
+        }
+
+        string text = DecodeTokens(Settings.GroupsRepeats ? WithoutRepeats(ids) : ids, skipSpecialTokens);
+        text = Settings.WordEnd is { } end ? text.Replace(end, " ", StringComparison.Ordinal).Trim() : text;
+        bool cleansUp = (cleanUpSpaces ?? Settings.CleansUpSpaces) && (Settings.CleansUpBpe || _pipeline.Model is not BpeModel);
+        return cleansUp ? CleanUp.SpacesAsTransformers(text) : text;
+    }
+
+    /// <summary>Decodes ids.</summary>
+    /// <param name="ids">The ids; unknown ones are left out.</param>
+    /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
+    /// <param name="cleanUpSpaces">Whether to take back spaces before English punctuation and contractions; null for what the checkpoint says.</param>
+    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false, bool? cleanUpSpaces = null) => Decode([.. ids], skipSpecialTokens, cleanUpSpaces);
+
+    /// <summary>The text of tokens.</summary>
+    /// <param name="tokens">The tokens.</param>
+    public string TokensToText(IEnumerable<string> tokens)
+    {
+        List<string> list = [.. tokens];
+        return _text is null ? DecodeTokens(list) : _text.Join(list);
+    }
+
+    private string DecodeTokens(ReadOnlySpan<int> ids, bool skipSpecialTokens)
     {
         var tokens = new List<string>(ids.Length);
         foreach (int id in ids)
@@ -218,6 +264,11 @@ public sealed class Tokenizer
             }
         }
 
+        return DecodeTokens(tokens);
+    }
+
+    private string DecodeTokens(List<string> tokens)
+    {
         if (_pipeline.Decoder is null)
         {
             return string.Join(' ', tokens);
@@ -226,11 +277,6 @@ public sealed class Tokenizer
         _pipeline.Decoder.Decode(tokens);
         return string.Concat(tokens);
     }
-
-    /// <summary>Decodes ids.</summary>
-    /// <param name="ids">The ids; unknown ones are left out.</param>
-    /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
-    public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false) => Decode([.. ids], skipSpecialTokens);
 
     /// <summary>Begins to decode one token after the other.</summary>
     /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
@@ -243,6 +289,38 @@ public sealed class Tokenizer
             => (new SequencePreTokenizer([.. sequence.Parts.SkipLast(1), last.WithoutMapping()]), true),
         _ => (preTokenizer, false),
     };
+
+    private int[] WithoutRepeats(ReadOnlySpan<int> ids)
+    {
+        var kept = new List<int>(ids.Length);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if ((i == 0 || ids[i] != ids[i - 1]) && ids[i] != PadTokenId)
+            {
+                kept.Add(ids[i]);
+            }
+        }
+
+        return [.. kept];
+    }
+
+    private Tokenizer? Switch(Func<TokenizerLanguages, TokenizerLanguages> change)
+    {
+        if (_languages is null)
+        {
+            return null;
+        }
+
+        TokenizerLanguages languages = change(_languages.Languages);
+        LanguageSwitch switched = _languages with { Languages = languages };
+        return _text is null
+            ? new Tokenizer(_pipeline with { PostProcessor = _languages.BuildPostProcessor(languages, _pipeline.Added) }, Settings, switched)
+            : new Tokenizer(_text, _languages.BuildPostProcessor(languages, _text), Settings, switched);
+    }
+
+    /// <summary>The tokenizer with other settings.</summary>
+    internal Tokenizer With(Func<TokenizerSettings, TokenizerSettings> change)
+        => _text is null ? new Tokenizer(_pipeline, change(Settings), _languages) : new Tokenizer(_text, _pipeline.PostProcessor!, change(Settings), _languages);
 
     private int? IdOfRole(string? token) => token is null ? null : TokenToId(token);
 
@@ -267,7 +345,7 @@ public sealed class Tokenizer
         EncodeWorkspace workspace = Rent();
         try
         {
-            EncodingData data = EncodeText([text], pretokenized: false, workspace, workspace.First, findAddedTokens: false);
+            EncodingData data = EncodeText([text], pretokenized: false, workspace, workspace.First, AddedTokenSearch.None);
             return data.Ids[..data.Count];
         }
         finally
@@ -279,15 +357,16 @@ public sealed class Tokenizer
     private Encoding Encode(ReadOnlySpan<string> text, string[]? pair, bool pretokenized, bool addSpecialTokens, TruncationOptions? truncation)
     {
         EncodeWorkspace workspace = Rent();
+        AddedTokenSearch search = Settings.SplitsSpecialTokens ? AddedTokenSearch.WithoutSpecial : AddedTokenSearch.All;
         try
         {
-            EncodingData first = EncodeText(text, pretokenized, workspace, workspace.First);
+            EncodingData first = EncodeText(text, pretokenized, workspace, workspace.First, search);
             if (pair is null)
             {
                 return truncation is null ? Finish(first, addSpecialTokens) : Finish([first], addSpecialTokens, truncation);
             }
 
-            EncodingData second = EncodeText(pair, pretokenized, workspace, workspace.Second);
+            EncodingData second = EncodeText(pair, pretokenized, workspace, workspace.Second, search);
             second.SetTypeId(1);
             second.SetSequence(1);
             return Finish([first, second], addSpecialTokens, truncation);
@@ -298,13 +377,19 @@ public sealed class Tokenizer
         }
     }
 
-    private EncodingData EncodeText(ReadOnlySpan<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data, bool findAddedTokens = true)
+    private EncodingData EncodeText(ReadOnlySpan<string> parts, bool pretokenized, EncodeWorkspace workspace, EncodingData data, AddedTokenSearch search)
     {
         data.Clear();
+        if (_text is not null)
+        {
+            SplitText(_text, parts, search, data);
+            return data;
+        }
+
         for (int part = 0; part < parts.Length; part++)
         {
             workspace.Text.Reset(parts[part]);
-            _pipeline.Added.Extract(workspace.Text, findAddedTokens);
+            _pipeline.Added.Extract(workspace.Text, search);
             _preTokenizer?.PreTokenize(workspace.Text);
             int word = 0;
             foreach (ref readonly Piece piece in workspace.Text.Pieces)
@@ -314,6 +399,18 @@ public sealed class Tokenizer
         }
 
         return data;
+    }
+
+    private static void SplitText(TextTokenizer tokenizer, ReadOnlySpan<string> parts, AddedTokenSearch search, EncodingData data)
+    {
+        foreach (string part in parts)
+        {
+            foreach (string token in tokenizer.Tokenize(part, search != AddedTokenSearch.All))
+            {
+                int id = tokenizer.IdOf(token);
+                data.Add(id, 0, 0, -1, tokenizer.TokenOf(id) == token ? null : token);
+            }
+        }
     }
 
     private void EncodePiece(in Piece piece, int word, EncodeWorkspace workspace, EncodingData data)
@@ -367,9 +464,19 @@ public sealed class Tokenizer
     private Encoding Finish(EncodingData[] texts, bool addSpecialTokens, TruncationOptions? truncation)
     {
         IReadOnlyList<SequencePart> parts;
+        if (truncation is { MaxLength: < 0 })
+        {
+            throw new TokenizerException("truncation", "max_length", $"expected at least 0, found {truncation.MaxLength}");
+        }
+
         if (truncation is null)
         {
             parts = [.. texts.Select(t => new SequencePart(t, []))];
+        }
+        else if (_text is not null)
+        {
+            int added = addSpecialTokens ? _pipeline.PostProcessor?.CountAdded(texts.Length == 2) ?? 0 : 0;
+            parts = TextTruncation.Apply(texts, truncation, added);
         }
         else
         {
@@ -406,7 +513,7 @@ public sealed class Tokenizer
         int id = padding.PadId ?? PadTokenId ?? throw new TokenizerException("tokenizer_config.json", "pad_token", "padding needs a padding token, and the tokenizer has none");
         for (int i = 0; i < encodings.Length; i++)
         {
-            encodings[i] = encodings[i].Pad(length, padding, padding.Side ?? PaddingSide, id);
+            encodings[i] = encodings[i].Pad(length, padding, padding.Side ?? PaddingSide, id, padding.PadTypeId ?? Settings.PadTypeId);
         }
 
         return encodings;

@@ -1,7 +1,7 @@
 namespace HfPipelines.Tokenization;
 
 /// <summary>A tokenizer's files are missing or malformed, or a tokenizer cannot do what is asked of it.</summary>
-public sealed class TokenizerException : HfPipelinesException
+public class TokenizerException : HfPipelinesException
 {
     /// <summary>Makes the error.</summary>
     /// <param name="file">The file, or a description of the source.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HfPipelines.Tokenization.AddedTokens;
 using HfPipelines.Tokenization.Classes;
@@ -20,7 +21,13 @@ internal sealed record TokenizerSettings
 
     public IReadOnlyList<string> ExtraSpecialTokens { get; init; } = [];
 
+    /// <summary>The special tokens in the order of their roles, then the others; each once.</summary>
+    public IEnumerable<string> AllSpecialTokens => SpecialTokens.Values.Concat(ExtraSpecialTokens).Distinct();
+
     public IReadOnlyList<AddedToken> Declared { get; init; } = [];
+
+    /// <summary>The tokens that the class adds once more at the end, with flags of its own.</summary>
+    public IReadOnlyList<AddedToken> Readded { get; init; } = [];
 
     public TextSide PaddingSide { get; init; }
 
@@ -35,40 +42,155 @@ internal sealed record TokenizerSettings
     /// <summary>The tokenizer class of transformers that the checkpoint leads to.</summary>
     public string ClassName { get; init; } = TokenizerClassInfo.Backend;
 
+    /// <summary>Whether special tokens in a text are read as text.</summary>
+    public bool SplitsSpecialTokens { get; init; }
+
+    /// <summary>Whether decoding takes back spaces before English punctuation and contractions.</summary>
+    public bool CleansUpSpaces { get; init; }
+
+    /// <summary>Whether decoding takes them back of byte-pair encoding too, whose texts need no such thing.</summary>
+    public bool CleansUpBpe { get; init; }
+
+    /// <summary>The type id of padding.</summary>
+    public int PadTypeId { get; init; }
+
+    /// <summary>Whether decoding drops repetitions and padding, as connectionist temporal classification writes them.</summary>
+    public bool GroupsRepeats { get; init; }
+
+    /// <summary>How many ids the class counts beyond its vocabulary.</summary>
+    public int ReservedIds { get; init; }
+
+    /// <summary>What ends a word in decoded text, and becomes a space; null for nothing.</summary>
+    public string? WordEnd { get; init; }
+
+    /// <summary>The tokens that tokenizer_config.json, added_tokens.json or tokenizer.json list, by id.</summary>
+    public IReadOnlyDictionary<int, AddedToken> Listed { get; init; } = new Dictionary<int, AddedToken>();
+
     /// <summary>Reads the files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="config">tokenizer_config.json.</param>
     /// <param name="file">tokenizer.json.</param>
     /// <param name="info">The tokenizer class.</param>
+    /// <param name="spec">What the class adds; null for nothing.</param>
+    /// <param name="marked">The tokens that the vocabulary file marks; null where it marks none.</param>
     /// <exception cref="TokenizerException">A file is malformed.</exception>
-    public static TokenizerSettings Load(string folder, JsonNode config, JsonNode file, TokenizerClassInfo info)
+    public static TokenizerSettings Load(string folder, JsonNode config, JsonNode file, TokenizerClassInfo info, TokenizerClassSpec? spec, IReadOnlyList<AddedToken>? marked)
     {
-        var declared = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
-        var special = new Dictionary<string, string>(StringComparer.Ordinal);
-        var extra = new List<string>();
+        // Without a list of added tokens, special_tokens_map.json wins over tokenizer_config.json.
         bool hasDecoder = !config["added_tokens_decoder"].IsNull;
-        IEnumerable<AddedToken> listed = hasDecoder
-            ? config["added_tokens_decoder"].Properties.OrderBy(t => int.TryParse(t.Key, out int id) ? id : int.MaxValue).Select(t => ReadToken(t.Value, special: false))
-            : file["added_tokens"].IsNull ? [] : file["added_tokens"].Items.OrderBy(t => t["id"].Int()).Select(TokenizerJsonReader.ReadAddedToken);
-        foreach (AddedToken token in listed)
+        JsonNode[] sources = hasDecoder ? [config] : [ReadFile(folder, "special_tokens_map.json"), config];
+        SortedDictionary<int, AddedToken> listed = ReadListed(folder, config, file);
+        Dictionary<string, AddedToken> found = ReadRoles(sources, info, spec);
+        var special = found.ToDictionary(t => t.Key, t => t.Value.Content, StringComparer.Ordinal);
+        IReadOnlyList<AddedToken> extra = ReadExtra(sources, new ClassOptions(config.Value, info, spec).WithTokens(special), spec, marked);
+
+        var declared = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        foreach (AddedToken token in listed.Values)
         {
             declared[token.Content] = token;
         }
 
-        // Without a list of added tokens, special_tokens_map.json wins over tokenizer_config.json.
-        JsonNode[] sources = hasDecoder ? [config] : [ReadFile(folder, "special_tokens_map.json"), config];
-        bool ownsPipeline = info.Name != TokenizerClassInfo.Backend;
+        foreach (AddedToken token in found.Values)
+        {
+            declared[token.Content] = (declared.GetValueOrDefault(token.Content) ?? token) with { Special = true };
+        }
+
+        foreach (AddedToken token in extra)
+        {
+            // What the vocabulary file marks comes with its own flags.
+            if (!declared.TryAdd(token.Content, token) && marked?.Contains(token) == true && !listed.ContainsValue(declared[token.Content]))
+            {
+                declared[token.Content] = token with { Special = declared[token.Content].Special || token.Special };
+            }
+        }
+
+        return new TokenizerSettings
+        {
+            ClassName = info.Name,
+            SpecialTokens = special,
+            ExtraSpecialTokens = [.. extra.Select(t => t.Content).Distinct()],
+            Declared = [.. declared.Values],
+            Readded = spec?["readds"].StringOrNull() switch
+            {
+                null => [],
+                "texts" => [.. special.Values.Concat(extra.Select(t => t.Content)).Distinct().Select(t => new AddedToken(t) { Special = true })],
+                _ => [.. found.Values.Concat(extra).Select(t => t with { Special = true })],
+            },
+            Listed = listed,
+            PaddingSide = ReadSide(config["padding_side"], info.PaddingSide),
+            TruncationSide = ReadSide(config["truncation_side"], TextSide.Right),
+            ModelMaxLength = ReadMaxLength(config, info),
+            ModelInputNames = config["model_input_names"].IsNull ? info.ModelInputNames : [.. config["model_input_names"].Items.Select(n => n.String())],
+            ChatTemplates = ReadTemplates(folder, config["chat_template"]),
+            SplitsSpecialTokens = !config["split_special_tokens"].IsNull && config["split_special_tokens"].Bool(),
+            CleansUpSpaces = !config["clean_up_tokenization_spaces"].IsNull && config["clean_up_tokenization_spaces"].Bool(),
+            CleansUpBpe = config["clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output"].Bool(absent: spec?["cleans_up_bpe"].Bool(absent: false) ?? false),
+            PadTypeId = spec?["pad_type_id"].IntOrNull() ?? 0,
+            ReservedIds = spec?["reserved_ids"].IntOrNull() ?? 0,
+            WordEnd = spec?["word_end"].StringOrNull(),
+            GroupsRepeats = spec?["groups_repeats"].Bool(absent: false) ?? false,
+        };
+    }
+
+    private static SortedDictionary<int, AddedToken> ReadListed(string folder, JsonNode config, JsonNode file)
+    {
+        var listed = new SortedDictionary<int, AddedToken>();
+        if (!config["added_tokens_decoder"].IsNull)
+        {
+            foreach ((string key, JsonNode token) in config["added_tokens_decoder"].Properties)
+            {
+                listed[int.TryParse(key, CultureInfo.InvariantCulture, out int id) ? id : throw token.Error("expected an id as the key")] = ReadToken(token, special: false);
+            }
+
+            return listed;
+        }
+
+        JsonNode ids = ReadFile(folder, "added_tokens.json");
+        foreach ((string token, JsonNode id) in ids.IsNull ? [] : ids.Properties)
+        {
+            listed[id.Int()] = new AddedToken(token) { Normalized = true };
+        }
+
+        foreach (JsonNode token in file["added_tokens"].IsNull ? [] : file["added_tokens"].Items)
+        {
+            listed[token["id"].Int()] = TokenizerJsonReader.ReadAddedToken(token);
+        }
+
+        return listed;
+    }
+
+    private static Dictionary<string, AddedToken> ReadRoles(JsonNode[] sources, TokenizerClassInfo info, TokenizerClassSpec? spec)
+    {
         var found = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
-        foreach (string role in Roles)
+        foreach (string role in Roles.Concat(info.Defaults.Keys.Where(k => k.EndsWith("_token", StringComparison.Ordinal))).Distinct())
         {
             JsonNode source = sources.FirstOrDefault(s => s.Has(role))[role];
+            if (source.Value.ValueKind == JsonValueKind.Undefined && spec is not null)
+            {
+                string? other = spec["renamed"].IsNull ? null : spec["renamed"].Properties.FirstOrDefault(r => r.Value.String() == role).Key;
+                source = other is null ? source : sources.FirstOrDefault(s => s.Has(other))[other];
+            }
+
+            if (source.Value.ValueKind == JsonValueKind.Undefined && info.Defaults.TryGetValue(role, out JsonElement value))
+            {
+                source = new JsonNode(info.Name, role, value);
+            }
+
             if (IsToken(source))
             {
-                found[role] = ReadToken(source, special: true);
+                AddedToken token = ReadToken(source, special: true);
+
+                // A role of the class's own that a checkpoint names is taken as it is.
+                bool isOwn = Roles.Contains(role) || source.File == info.Name;
+                found[role] = source.Value.ValueKind == JsonValueKind.String && spec is not null && isOwn ? InClass(token, role, spec) : token;
             }
-            else if (ownsPipeline && source.Value.ValueKind == JsonValueKind.Undefined && info.SpecialTokens.TryGetValue(role, out string? token))
+        }
+
+        foreach ((string role, JsonNode form) in spec is null || spec["roles"].IsNull ? [] : spec["roles"].Properties)
+        {
+            if (!found.ContainsKey(role) && Fill(form.String(), found) is { } text)
             {
-                found[role] = new AddedToken(token) { Special = true };
+                found[role] = new AddedToken(text) { Special = true };
             }
         }
 
@@ -90,40 +212,65 @@ internal sealed record TokenizerSettings
             }
         }
 
-        foreach ((string role, AddedToken token) in found)
+        foreach (string other in spec is null || spec["renamed"].IsNull ? [] : spec["renamed"].Properties.Select(r => r.Key))
         {
-            special[role] = token.Content;
-            declared.TryAdd(token.Content, token with { Special = true });
-            if (!declared[token.Content].Special)
-            {
-                declared[token.Content] = declared[token.Content] with { Special = true };
-            }
+            found.Remove(other);
         }
 
-        foreach (JsonNode node in sources.SelectMany(s => (JsonNode[])[s["additional_special_tokens"], s["extra_special_tokens"]]))
+        return found;
+    }
+
+    /// <summary>A token that the checkpoint gives as a text, with the flags that its class gives it.</summary>
+    private static AddedToken InClass(AddedToken token, string role, TokenizerClassSpec spec)
+    {
+        if (spec["forms"][role].StringOrNull() is { } form)
         {
-            foreach (AddedToken token in node.Value.ValueKind == JsonValueKind.Array ? node.Items.Select(t => ReadToken(t, special: true)) : [])
-            {
-                if (!extra.Contains(token.Content))
-                {
-                    extra.Add(token.Content);
-                    declared.TryAdd(token.Content, token);
-                }
-            }
+            token = token with { Content = string.Format(CultureInfo.InvariantCulture, form, token.Content) };
         }
 
-        return new TokenizerSettings
+        JsonNode flags = spec["tokens"][role];
+        return flags.IsNull ? token : ReadFlags(token.Content, flags, special: true);
+    }
+
+    private static string? Fill(string form, Dictionary<string, AddedToken> tokens)
+    {
+        int open = form.IndexOf('{', StringComparison.Ordinal);
+        return open < 0 ? form : tokens.TryGetValue(form[(open + 1)..^1], out AddedToken? token) ? form[..open] + token.Content : null;
+    }
+
+    private static IReadOnlyList<AddedToken> ReadExtra(JsonNode[] sources, ClassOptions options, TokenizerClassSpec? spec, IReadOnlyList<AddedToken>? marked)
+    {
+        JsonNode[] lists = [.. sources.SelectMany(s => (JsonNode[])[s["additional_special_tokens"], s["extra_special_tokens"]]).Where(n => n.Value.ValueKind == JsonValueKind.Array)];
+        List<AddedToken> configured = [.. lists.SelectMany(l => l.Items).Select(t => ReadToken(t, special: true)).DistinctBy(t => t.Content)];
+        JsonNode rule = spec is null ? default : spec["extra"];
+        if (lists.Length > 0 && !rule["even_if_configured"].Bool(absent: false))
         {
-            ClassName = info.Name,
-            SpecialTokens = special,
-            ExtraSpecialTokens = extra,
-            Declared = [.. declared.Values],
-            PaddingSide = ReadSide(config["padding_side"], info.PaddingSide),
-            TruncationSide = ReadSide(config["truncation_side"], TextSide.Right),
-            ModelMaxLength = config["model_max_length"].IsNull || config["model_max_length"].Double() >= NoLimit ? null : (int)Math.Min(config["model_max_length"].Double(), int.MaxValue),
-            ModelInputNames = config["model_input_names"].IsNull ? info.ModelInputNames : [.. config["model_input_names"].Items.Select(n => n.String())],
-            ChatTemplates = ReadTemplates(folder, config["chat_template"]),
+            return configured;
+        }
+
+        List<AddedToken> before = [.. configured.Concat(marked ?? []).DistinctBy(t => t.Content)];
+        if (rule.IsNull)
+        {
+            return before;
+        }
+
+        IEnumerable<AddedToken> own = options.Tokens(rule["tokens"]).Select(t => new AddedToken(t.Token) { Special = true });
+        return rule["how"].String() switch
+        {
+            "if_none" => marked is null ? [.. own] : before,
+            "append" => [.. before.Concat(own).DistinctBy(t => t.Content)],
+            "append_unless" => before.Any(t => t.Content.Contains(rule["marker"].String(), StringComparison.Ordinal)) ? before : [.. before, .. own],
+            "prepend" => [.. own.Concat(before).DistinctBy(t => t.Content)],
+            _ => [.. own],
         };
+    }
+
+    private static int? ReadMaxLength(JsonNode config, TokenizerClassInfo info)
+    {
+        JsonNode node = config["model_max_length"];
+        node = node.IsNull ? config["max_len"] : node;
+        node = node.IsNull && info.Defaults.TryGetValue("model_max_length", out JsonElement value) ? new JsonNode(info.Name, "model_max_length", value) : node;
+        return node.IsNull || node.Double() >= NoLimit ? null : (int)Math.Min(node.Double(), int.MaxValue);
     }
 
     /// <summary>The tokens that a tokenizer does not hold with these flags yet.</summary>
@@ -144,14 +291,16 @@ internal sealed record TokenizerSettings
 
     private static AddedToken ReadToken(JsonNode node, bool special) => node.Value.ValueKind == JsonValueKind.String
         ? new AddedToken(node.String()) { Special = special, Normalized = !special }
-        : new AddedToken(node["content"].String())
-        {
-            SingleWord = node["single_word"].Bool(absent: false),
-            LeftStrip = node["lstrip"].Bool(absent: false),
-            RightStrip = node["rstrip"].Bool(absent: false),
-            Normalized = node["normalized"].Bool(absent: !special),
-            Special = node["special"].Bool(absent: special),
-        };
+        : ReadFlags(node["content"].String(), node, special);
+
+    private static AddedToken ReadFlags(string content, JsonNode node, bool special) => new(content)
+    {
+        SingleWord = node["single_word"].Bool(absent: false),
+        LeftStrip = node["lstrip"].Bool(absent: false),
+        RightStrip = node["rstrip"].Bool(absent: false),
+        Normalized = node["normalized"].Bool(absent: !special),
+        Special = node["special"].Bool(absent: special),
+    };
 
     private static TextSide ReadSide(JsonNode node, TextSide absent) => node.StringOrNull() switch
     {

@@ -88,15 +88,16 @@ internal sealed class AddedVocabulary
     public bool IsSpecial(string token) => _special.Contains(token);
 
     /// <summary>Finds the added tokens of a text, unless they are to stay text, normalizing what is between.</summary>
-    public void Extract(PreTokenizedText text, bool find = true)
+    public void Extract(PreTokenizedText text, AddedTokenSearch search = AddedTokenSearch.All)
     {
-        Search? inNormalized = find ? _inNormalized : null;
-        if (find && _inInput is not null)
+        bool keepsSpecial = search == AddedTokenSearch.WithoutSpecial;
+        Search? inNormalized = search == AddedTokenSearch.None ? null : _inNormalized;
+        if (search != AddedTokenSearch.None && _inInput is not null)
         {
             text.BeginPieces();
             foreach (Piece piece in text.Pieces)
             {
-                Split(piece, _inInput, text);
+                Split(piece, _inInput, keepsSpecial, text);
             }
 
             text.EndPieces();
@@ -127,7 +128,7 @@ internal sealed class AddedVocabulary
 
             if (inNormalized is not null)
             {
-                Split(normalized, inNormalized, text);
+                Split(normalized, inNormalized, keepsSpecial, text);
             }
             else
             {
@@ -138,7 +139,7 @@ internal sealed class AddedVocabulary
         text.EndPieces();
     }
 
-    private void Split(in Piece piece, Search search, PreTokenizedText text)
+    private void Split(in Piece piece, Search search, bool keepsSpecial, PreTokenizedText text)
     {
         ReadOnlySpan<char> span = piece.Span;
         int written = 0;
@@ -146,6 +147,11 @@ internal sealed class AddedVocabulary
         {
             AddedToken token = _tokens[id];
             int stop = end;
+            if (keepsSpecial && token.Special)
+            {
+                continue;
+            }
+
             if (token.SingleWord && (EndsWithWord(span[..start]) || StartsWithWord(span[stop..])))
             {
                 continue;

@@ -19,7 +19,12 @@ internal sealed class AutoMapping
     public static AutoMapping Default => Instance.Value;
 
     /// <summary>The class of a name, with or without <c>Fast</c>; null where transformers has none.</summary>
-    public TokenizerClassInfo? Find(string name) => _classes.GetValueOrDefault(name) ?? _classes.GetValueOrDefault(WithoutFast(name));
+    public TokenizerClassInfo? Find(string name)
+    {
+        TokenizerClassInfo? info = _classes.GetValueOrDefault(name) ?? _classes.GetValueOrDefault(TokenizerClassSpec.Resolve(WithoutFast(name)));
+        string? other = info is null ? null : TokenizerClassSpec.Find(info.Name)?["defaults_of"].StringOrNull();
+        return other is null ? info : info! with { Defaults = _classes[other].Defaults.Concat(info.Defaults).GroupBy(d => d.Key).ToDictionary(d => d.Key, d => d.Last().Value) };
+    }
 
     /// <summary>Chooses the class.</summary>
     /// <param name="modelType"><c>model_type</c> of config.json, or null.</param>
@@ -77,19 +82,22 @@ internal sealed class AutoMapping
 
     private static TokenizerClassInfo ReadClass(JsonElement item)
     {
-        var special = new Dictionary<string, string>();
-        foreach (JsonProperty value in item.GetProperty("defaults").EnumerateObject())
+        var files = new Dictionary<string, string>();
+        JsonElement named = item.GetProperty("vocab_files");
+        foreach (JsonProperty file in named.ValueKind == JsonValueKind.Object ? named.EnumerateObject() : default)
         {
-            if (value.Name.EndsWith("_token", StringComparison.Ordinal) && value.Value.ValueKind == JsonValueKind.String)
+            if (file.Value.ValueKind == JsonValueKind.String)
             {
-                special[value.Name] = value.Value.GetString()!;
+                files[file.Name] = file.Value.GetString()!;
             }
         }
 
         return new TokenizerClassInfo(
             item.GetProperty("is").GetString()!,
+            item.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String ? backend.GetString()! : TokenizerClassInfo.Backend,
             item.TryGetProperty("padding_side", out JsonElement side) && side.GetString() == "left" ? TextSide.Left : TextSide.Right,
             item.TryGetProperty("inputs", out JsonElement inputs) && inputs.ValueKind == JsonValueKind.Array ? [.. inputs.EnumerateArray().Select(i => i.GetString()!)] : ["input_ids", "attention_mask"],
-            special);
+            files,
+            item.GetProperty("defaults").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.Clone()));
     }
 }

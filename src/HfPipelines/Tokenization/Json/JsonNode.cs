@@ -82,6 +82,9 @@ internal readonly record struct JsonNode(string File, string? Path, JsonElement 
     /// <summary>A number.</summary>
     public double Double() => Value.ValueKind == JsonValueKind.Number ? Value.GetDouble() : throw Wrong("a number");
 
+    /// <summary>Bytes in base64.</summary>
+    public byte[] Base64() => Value.ValueKind == JsonValueKind.String && Value.TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Wrong("bytes in base64");
+
     /// <summary>One code point.</summary>
     public string Char()
     {

@@ -16,4 +16,12 @@ internal sealed record TokenizerPipeline(
     IDecoder? Decoder,
     AddedVocabulary Added,
     TruncationOptions? Truncation,
-    PaddingOptions? Padding);
+    PaddingOptions? Padding)
+{
+    /// <summary>A pipeline of nothing but special tokens, for a class that splits texts by itself.</summary>
+    public static TokenizerPipeline Without(IPostProcessor postProcessor)
+    {
+        var model = new WordLevelModel(new Vocabulary(new Dictionary<string, int>()), "");
+        return new TokenizerPipeline(null, null, model, postProcessor, null, new AddedVocabulary(model.Vocabulary, null), null, null);
+    }
+}

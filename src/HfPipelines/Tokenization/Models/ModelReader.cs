@@ -41,12 +41,19 @@ internal static class ModelReader
     /// <summary>Reads an object of tokens and ids.</summary>
     public static Vocabulary ReadVocabulary(JsonNode node)
     {
+        IEnumerable<KeyValuePair<string, int>> ids = ReadIds(node);
+        return new Vocabulary(ids, node.Value.GetPropertyCount());
+    }
+
+    /// <summary>Reads an object of tokens and ids, one after the other.</summary>
+    public static IEnumerable<KeyValuePair<string, int>> ReadIds(JsonNode node)
+    {
         if (node.Value.ValueKind != JsonValueKind.Object)
         {
             throw node.Wrong("an object of tokens and ids");
         }
 
-        return new Vocabulary(Ids(), node.Value.GetPropertyCount());
+        return Ids();
 
         IEnumerable<KeyValuePair<string, int>> Ids()
         {
@@ -67,15 +74,18 @@ internal static class ModelReader
         }
 
         Vocabulary vocabulary = ReadVocabulary(node["vocab"]);
-        var options = new BpeOptions(
-            node["unk_token"].StringOrNull(),
-            node["continuing_subword_prefix"].StringOrNull(),
-            node["end_of_word_suffix"].StringOrNull(),
-            !node["fuse_unk"].IsNull && node["fuse_unk"].Bool(),
-            !node["byte_fallback"].IsNull && node["byte_fallback"].Bool(),
-            !node["ignore_merges"].IsNull && node["ignore_merges"].Bool());
+        BpeOptions options = ReadBpeOptions(node);
         return new BpeModel(vocabulary, ReadMerges(node["merges"], vocabulary, options.Prefix?.Length ?? 0), options);
     }
+
+    /// <summary>Reads the options of byte-pair encoding.</summary>
+    public static BpeOptions ReadBpeOptions(JsonNode node) => new(
+        node["unk_token"].StringOrNull(),
+        node["continuing_subword_prefix"].StringOrNull(),
+        node["end_of_word_suffix"].StringOrNull(),
+        !node["fuse_unk"].IsNull && node["fuse_unk"].Bool(),
+        !node["byte_fallback"].IsNull && node["byte_fallback"].Bool(),
+        !node["ignore_merges"].IsNull && node["ignore_merges"].Bool());
 
     /// <summary>Reads a list of merges, of which every token must be in the vocabulary.</summary>
     public static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)

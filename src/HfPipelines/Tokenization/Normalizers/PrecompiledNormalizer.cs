@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using HfPipelines.Tokenization.Json;
@@ -7,61 +6,29 @@ using HfPipelines.Tokenization.Unicode;
 
 namespace HfPipelines.Tokenization.Normalizers;
 
-/// <summary>SentencePiece's compiled character map: a double array over UTF-8, then the replacements, each ended by a zero byte.</summary>
+/// <summary>Replaces what SentencePiece's compiled character map says, cluster by cluster.</summary>
 internal sealed class PrecompiledNormalizer : INormalizer
 {
     private const int LongestCluster = 6;
-    private readonly uint[] _units;
-    private readonly byte[] _bytes;
-
-    /// <summary>The replacements by where they begin.</summary>
-    private readonly Dictionary<int, string> _replacements = [];
+    private readonly CharacterMap _map;
 
     /// <summary>The replacements of the ASCII characters that have one.</summary>
     private readonly string?[] _ascii;
 
-    private PrecompiledNormalizer(uint[] units, byte[] bytes)
+    private PrecompiledNormalizer(CharacterMap map)
     {
-        (_units, _bytes) = (units, bytes);
-        for (int start = 0; start < bytes.Length;)
-        {
-            string replacement = ReplacementAt(start);
-            _replacements[start] = replacement;
-            int length = bytes.AsSpan(start).IndexOf((byte)0);
-            start = length < 0 ? bytes.Length : start + length + 1;
-        }
-
-        _ascii = [.. Enumerable.Range(0, 0x80).Select(c => Find([(char)c]))];
+        _map = map;
+        _ascii = [.. Enumerable.Range(0, 0x80).Select(c => map.FindShortest([(char)c]))];
     }
 
     /// <summary>Reads a map in base64.</summary>
     /// <exception cref="TokenizerException">It is no such map.</exception>
     public static PrecompiledNormalizer Read(JsonNode node)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = Convert.FromBase64String(node.String());
-        }
-        catch (FormatException e)
-        {
-            throw node.Error("Cannot parse precompiled_charsmap", e);
-        }
+        => (node.Value.ValueKind != System.Text.Json.JsonValueKind.String ? throw node.Wrong("a string") : node.Value.TryGetBytesFromBase64(out byte[]? bytes) ? Create(bytes) : null)
+            ?? throw node.Error("Cannot parse precompiled_charsmap");
 
-        uint size = bytes.Length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        if (size > bytes.Length - 4 || size % 4 != 0 || size == 0)
-        {
-            throw node.Error("Cannot parse precompiled_charsmap");
-        }
-
-        uint[] units = new uint[size / 4];
-        for (int i = 0; i < units.Length; i++)
-        {
-            units[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4 + (i * 4)));
-        }
-
-        return new PrecompiledNormalizer(units, bytes[(4 + (int)size)..]);
-    }
+    /// <summary>Makes the normalizer of a map; null where the bytes are no such map.</summary>
+    public static PrecompiledNormalizer? Create(byte[] bytes) => CharacterMap.Create(bytes) is { } map ? new PrecompiledNormalizer(map) : null;
 
     /// <inheritdoc/>
     public void Normalize(NormalizedText text)
@@ -81,7 +48,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
 
             int cluster = ClusterLength(rest);
             CodePoints.At(rest, 0, out int first);
-            if (cluster > first && System.Text.Encoding.UTF8.GetByteCount(rest[..cluster]) < LongestCluster && Find(rest[..cluster]) is { } replacement)
+            if (cluster > first && System.Text.Encoding.UTF8.GetByteCount(rest[..cluster]) < LongestCluster && _map.FindShortest(rest[..cluster]) is { } replacement)
             {
                 Change(rest[..cluster], replacement);
                 continue;
@@ -91,7 +58,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
             {
                 CodePoints.At(text.Span, i, out int units);
                 ReadOnlySpan<char> part = text.Span.Slice(i, units);
-                if (Find(part) is { } single)
+                if (_map.FindShortest(part) is { } single)
                 {
                     Change(part, single);
                 }
@@ -173,49 +140,4 @@ internal sealed class PrecompiledNormalizer : INormalizer
 
         return true;
     }
-
-    /// <summary>The replacement of the shortest beginning that has one; null where none has.</summary>
-    private string? Find(ReadOnlySpan<char> part)
-    {
-        Span<byte> utf8 = stackalloc byte[4];
-        uint position = Offset(_units[0]);
-        for (int i = 0; i < part.Length;)
-        {
-            int count = CodePoints.EncodeUtf8(CodePoints.At(part, i, out int units), utf8);
-            i += units;
-            foreach (byte b in utf8[..count])
-            {
-                position ^= b;
-                if (b == 0 || position >= _units.Length)
-                {
-                    return null;
-                }
-
-                uint unit = _units[position];
-                if ((unit & ((1U << 31) | 0xFF)) != b)
-                {
-                    return null;
-                }
-
-                position ^= Offset(unit);
-                if (((unit >> 8) & 1) == 1)
-                {
-                    return position < _units.Length ? ReplacementOf((int)(_units[position] & ((1U << 31) - 1))) : null;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private string? ReplacementOf(int start)
-        => _replacements.TryGetValue(start, out string? replacement) ? replacement : start <= _bytes.Length ? ReplacementAt(start) : null;
-
-    private string ReplacementAt(int start)
-    {
-        int length = _bytes.AsSpan(start).IndexOf((byte)0);
-        return System.Text.Encoding.UTF8.GetString(_bytes, start, length < 0 ? _bytes.Length - start : length);
-    }
-
-    private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & (1 << 9)) >> 6);
 }

@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using System.Text.Json;
+using HfPipelines.Tokenization;
+
+namespace HfPipelines.Verification.Tokenizers;
+
+/// <summary>Writes the checkpoint of a fixture in <c>classes/</c> to a folder of its own, loads it and deletes it again.</summary>
+internal static class ClassFolder
+{
+    /// <summary>Loads a checkpoint.</summary>
+    public static Tokenizer Load(JsonElement fixture, JsonElement files, TokenizerFixtures fixtures)
+    {
+        string folder = Directory.CreateTempSubdirectory("hfp-class-").FullName;
+        try
+        {
+            foreach (JsonProperty file in files.EnumerateObject())
+            {
+                JsonElement content = file.Value.ValueKind == JsonValueKind.String ? fixture.GetProperty("legacy_files").GetProperty(file.Name) : file.Value;
+                File.WriteAllBytes(Path.Combine(folder, file.Name), Content(content, fixtures));
+            }
+
+            return fixture.GetProperty("loaded_by").GetString() == "AutoTokenizer" ? Tokenizer.Load(folder) : TokenizerLoader.Load(folder, fixture.GetProperty("class").GetString()!);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static byte[] Content(JsonElement content, TokenizerFixtures fixtures)
+    {
+        if (content.TryGetProperty("json", out JsonElement json))
+        {
+            return System.Text.Encoding.UTF8.GetBytes(fixtures.Complete(json).GetRawText());
+        }
+
+        if (content.TryGetProperty("text", out JsonElement text))
+        {
+            return System.Text.Encoding.UTF8.GetBytes(text.GetString()!);
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(content.GetProperty("gzip").GetString()!)), CompressionMode.Decompress);
+        using var memory = new MemoryStream();
+        gzip.CopyTo(memory);
+        return memory.ToArray();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using HfPipelines.ChatTemplates.Python;
+using HfPipelines.Tokenization.Normalizers;
+using HfPipelines.Tokenization.Text;
+
+namespace HfPipelines.Tokenization.TextTokenizers;
+
+/// <summary>What Python's text methods do, for the tokenizers that are written with them.</summary>
+internal static class PythonStrings
+{
+    private static readonly UnicodeFormNormalizer Composed = new(compatibility: false, compose: true);
+    private static readonly UnicodeFormNormalizer Decomposed = new(compatibility: false, compose: false);
+    private static readonly UnicodeFormNormalizer CompatiblyComposed = new(compatibility: true, compose: true);
+
+    /// <summary>The text without white space at its ends.</summary>
+    public static string Strip(string text) => StripLeft(StripRight(text));
+
+    /// <summary>The text without white space in front.</summary>
+    public static string StripLeft(string text)
+    {
+        int start = 0;
+        while (start < text.Length && PythonChar.IsSpace(text[start]))
+        {
+            start++;
+        }
+
+        return text[start..];
+    }
+
+    /// <summary>The text without white space behind.</summary>
+    public static string StripRight(string text)
+    {
+        int end = text.Length;
+        while (end > 0 && PythonChar.IsSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[..end];
+    }
+
+    /// <summary>The words between white space.</summary>
+    public static List<string> Split(string text)
+    {
+        var words = new List<string>();
+        int start = -1;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            bool isSpace = i == text.Length || PythonChar.IsSpace(text[i]);
+            if (!isSpace && start < 0)
+            {
+                start = i;
+            }
+            else if (isSpace && start >= 0)
+            {
+                words.Add(text[start..i]);
+                start = -1;
+            }
+        }
+
+        return words;
+    }
+
+    /// <summary>The words, each with the line feed that follows it at once.</summary>
+    public static IEnumerable<string> WordsWithLineFeeds(string text)
+    {
+        for (int i = 0; i < text.Length;)
+        {
+            if (PythonChar.IsSpace(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            int end = i;
+            while (end < text.Length && !PythonChar.IsSpace(text[end]))
+            {
+                end++;
+            }
+
+            end += end < text.Length && text[end] == '\n' ? 1 : 0;
+            yield return text[i..end];
+            i = end;
+        }
+    }
+
+    /// <summary>The code points, each as a text.</summary>
+    public static IEnumerable<string> Characters(string text)
+    {
+        for (int i = 0; i < text.Length;)
+        {
+            int units = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) ? 2 : 1;
+            yield return text.Substring(i, units);
+            i += units;
+        }
+    }
+
+    /// <summary>The UTF-8 bytes.</summary>
+    public static byte[] Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Reads UTF-8, leaving out what is none.</summary>
+    public static string DecodeIgnoring(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        while (!bytes.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(bytes, out Rune rune, out int consumed) == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(rune.ToString());
+            }
+
+            bytes = bytes[consumed..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Unicode's composed form.</summary>
+    public static string ToNfc(string text) => Apply(Composed, text);
+
+    /// <summary>Unicode's decomposed form.</summary>
+    public static string ToNfd(string text) => Apply(Decomposed, text);
+
+    /// <summary>Unicode's compatibly composed form.</summary>
+    public static string ToNfkc(string text) => Apply(CompatiblyComposed, text);
+
+    /// <summary>The text without the characters of a kind.</summary>
+    public static string Remove(string text, Func<int, bool> isRemoved)
+    {
+        var result = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            int start = i;
+            int point = PythonText.CodePointAt(text, ref i);
+            if (!isRemoved(point))
+            {
+                result.Append(text, start, i - start);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private static string Apply(INormalizer normalizer, string text)
+    {
+        var normalized = new NormalizedText();
+        normalized.Reset(text, 0);
+        normalizer.Normalize(normalized);
+        return normalized.Span.ToString();
+    }
+}
