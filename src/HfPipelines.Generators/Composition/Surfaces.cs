@@ -4,10 +4,10 @@ namespace HfPipelines.Generators.Composition;
 internal static class Surfaces
 {
     private const string Text = "global::HfPipelines.GeneratedText";
-    private const string List = "global::System.Collections.Generic.IReadOnlyList";
+    public const string List = "global::System.Collections.Generic.IReadOnlyList";
     private const string Image = "global::HfPipelines.ImageData";
 
-    private static readonly SurfaceParameter Cancellation = new(
+    public static readonly SurfaceParameter Cancellation = new(
         "global::System.Threading.CancellationToken", "cancellationToken", "Stops the call; text is cut off within a token.", "default");
 
     private static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "What differs from the checkpoint's defaults.", "null");
@@ -77,8 +77,15 @@ internal static class Surfaces
     {
         "text-generation" => new("TextGenerationPipeline", TakesTask: false, [.. TextGeneration, Forward]),
         "image-text-to-text" => new("ImageTextToTextPipeline", TakesTask: false, [.. ImageTextToText, Forward]),
+        "image-classification" => new("ImageClassificationPipeline", TakesTask: false, [.. ImageSurfaces.Classification, Forward]),
+        "zero-shot-image-classification" => new("ZeroShotImageClassificationPipeline", TakesTask: false, [.. ImageSurfaces.ZeroShotClassification, Forward]),
+        "object-detection" => new("ObjectDetectionPipeline", TakesTask: false, [.. ImageSurfaces.Detection, Forward]),
+        "image-feature-extraction" => new("ImageFeatureExtractionPipeline", TakesTask: false, [.. ImageSurfaces.FeatureExtraction, Forward]),
+        "audio-classification" => new("AudioClassificationPipeline", TakesTask: false, [.. AudioSurfaces.Classification, Forward]),
+        "automatic-speech-recognition" => new("SpeechRecognitionPipeline", TakesTask: true, [.. AudioSurfaces.SpeechRecognition, Forward]),
         _ => new("NetworkPipeline", TakesTask: true, [Forward]),
     };
 
-    private static string Task(string result) => $"global::System.Threading.Tasks.Task<{result}>";
+    /// <summary>The type of a task with a result.</summary>
+    public static string Task(string result) => $"global::System.Threading.Tasks.Task<{result}>";
 }

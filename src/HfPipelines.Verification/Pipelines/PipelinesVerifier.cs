@@ -3,8 +3,8 @@ namespace HfPipelines.Verification.Pipelines;
 /// <summary>The area <c>pipelines</c>: files <c>folder/case.json</c>, of which each folder has a verifier of its own.</summary>
 public sealed class PipelinesVerifier : AreaVerifier
 {
-    private readonly Dictionary<string, PipelineFolder> _folders = new PipelineFolder[]
-    {
+    private readonly Dictionary<string, PipelineFolder> _folders = ((PipelineFolder[])
+    [
         new ExpertsFolder(),
         new GenerationFolder(),
         new ImageTextToTextFolder(),
@@ -12,7 +12,8 @@ public sealed class PipelinesVerifier : AreaVerifier
         new StoppingCriteriaFolder(),
         new StreamersFolder(),
         new TextGenerationFolder(),
-    }.ToDictionary(f => f.Name);
+        .. TaskFolders.All,
+    ]).ToDictionary(f => f.Name);
 
     /// <inheritdoc/>
     public override string Area => "pipelines";

@@ -47,7 +47,7 @@ public sealed class Convolution2d
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor result = nn.functional.conv2d(pixels, _weight, _bias!, _stride, _padding, _dilation, _groups);
+        Tensor result = nn.functional.conv2d(pixels.to_type(_weight.dtype), _weight, _bias!, _stride, _padding, _dilation, _groups);
         return (_activation?.Invoke(result) ?? result).MoveToOuterDisposeScope();
     }
 

@@ -16,6 +16,9 @@ namespace HfPipelines.Networks;
 public sealed class ContrastiveModel(
     Network text, Network vision, Tensor scale, Tensor? bias = null, Linear? textProjection = null, Linear? visionProjection = null) : Network
 {
+    /// <summary>Whether each pair of text and picture is scored by itself, instead of the texts against each other.</summary>
+    public bool ScoresPairs => bias is not null;
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {

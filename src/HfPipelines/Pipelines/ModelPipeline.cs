@@ -39,7 +39,7 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
     /// <param name="options">How to load, or null for the defaults.</param>
     /// <param name="progress">Hears how far loading has come.</param>
     /// <param name="cancellationToken">Cancels loading.</param>
-    /// <returns>An <see cref="ImageTextToTextPipeline"/>, a <see cref="TextGenerationPipeline"/> or, for other classes, a <see cref="NetworkPipeline"/>.</returns>
+    /// <returns>The pipeline of the class's task, for example a <see cref="TextGenerationPipeline"/>; for other classes a <see cref="NetworkPipeline"/>.</returns>
     public static Task<ModelPipeline> LoadAsync(
         ArchitectureRegistry registry,
         string pathOrHubId,
@@ -53,9 +53,7 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
             pathOrHubId,
             options,
             progress,
-            (model, folder) => !model.ModelClass.Generates || model.Network is not ICausalLanguageModel ? NetworkPipeline.Create(model)
-                : model.ModelClass.Tasks.Contains("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)
-                : TextGenerationPipeline.Create(model, folder, registry),
+            (model, folder) => PipelineChoice.Create(model, folder, registry),
             cancellationToken);
 
     /// <summary>Runs the network once.</summary>
@@ -101,6 +99,18 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
 
         GC.SuppressFinalize(this);
         return new ValueTask(_disposal);
+    }
+
+    /// <summary>Moves inputs to the model's device.</summary>
+    /// <param name="input">The inputs; tensors that are there already stay the same.</param>
+    private protected ModelInput ToDevice(ModelInput input)
+    {
+        foreach (string name in input.Names.ToArray())
+        {
+            input[name] = input[name]!.to(Model.Device);
+        }
+
+        return input;
     }
 
     /// <summary>Runs work on the pipeline's thread, in inference mode and a dispose scope of its own.</summary>

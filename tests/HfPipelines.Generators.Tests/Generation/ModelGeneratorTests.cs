@@ -26,8 +26,8 @@ public class ModelGeneratorTests
     public void A_user_sees_nothing_else()
     {
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("clip")] public partial class Clip;""").Run();
-        Assert.Equal(["Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync"], MemberNames(result, "Clip"));
-        Assert.Contains("NetworkPipeline.LoadAsync(global::HfPipelines.Architectures.CLIPArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"zero_shot_image_classification\", pathOrHubId", result.Single, StringComparison.Ordinal);
+        Assert.Equal(["ClassifyAsync", "ClassifyAsync", "Config", "Dispose", "DisposeAsync", "ForwardAsync", "ImageProcessor", "LoadAsync"], MemberNames(result, "Clip"));
+        Assert.Contains("ZeroShotImageClassificationPipeline.LoadAsync(global::HfPipelines.Architectures.CLIPArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, pathOrHubId", result.Single, StringComparison.Ordinal);
         Assert.DoesNotContain("AddChatClient", result.Single, StringComparison.Ordinal);
     }
 
@@ -36,7 +36,15 @@ public class ModelGeneratorTests
     {
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("llama", Task = "text-classification")] public partial class Judge;""").Run();
         Assert.Equal(["Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync"], MemberNames(result, "Judge"));
+        Assert.Contains("NetworkPipeline.LoadAsync(global::HfPipelines.Architectures.LlamaArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"sequence_classification\", pathOrHubId", result.Single, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("vit", "ClassifyAsync")]
+    [InlineData("detr", "DetectAsync")]
+    [InlineData("wav2vec2", "TranscribeAsync")]
+    public void Pictures_and_recordings_have_their_own_members(string modelType, string member)
+        => Assert.Contains(member, MemberNames(Project.Of($$"""[HfPipelines.HfModel("{{modelType}}")] public partial class Mine;""").Run(), "Mine"));
 
     [Fact]
     public void Members_of_the_user_win()

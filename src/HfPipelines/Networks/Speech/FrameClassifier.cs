@@ -7,8 +7,11 @@ namespace HfPipelines.Networks.Speech;
 /// <param name="mix">The mixture of layers that the head works on; null for the last.</param>
 /// <param name="head">The head.</param>
 /// <param name="heedsPadding">Whether an attention mask counts.</param>
-public sealed class FrameClassifier(SpeechEncoder encoder, LayerMix? mix, Linear head, bool heedsPadding = true) : Network
+public sealed class FrameClassifier(SpeechEncoder encoder, LayerMix? mix, Linear head, bool heedsPadding = true) : Network, ISpeechFrames
 {
+    /// <inheritdoc/>
+    public int SamplesPerStep => encoder.SamplesPerStep;
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {

@@ -38,6 +38,9 @@ public sealed class SpeechEncoder : Network
         _adapter = options.Adapter is { } adapter ? new SpeechAdapter(adapter, size, weights / "adapter") : null;
     }
 
+    /// <summary>The number of samples from one step of the front to the next.</summary>
+    public int SamplesPerStep => _options.FrontStrides.Aggregate(1, (product, stride) => product * stride);
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {

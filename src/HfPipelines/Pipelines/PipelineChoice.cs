@@ -1,0 +1,25 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Pipelines;
+
+/// <summary>Which pipeline a loaded class has.</summary>
+internal static class PipelineChoice
+{
+    public static ModelPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
+    {
+        if (model.ModelClass.Generates && model.Network is ICausalLanguageModel)
+        {
+            return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry) : TextGenerationPipeline.Create(model, folder, registry);
+        }
+
+        return Does("image_classification") ? ImageClassificationPipeline.Create(model, folder)
+            : Does("zero_shot_image_classification") ? ZeroShotImageClassificationPipeline.Create(model, folder)
+            : Does("object_detection") ? ObjectDetectionPipeline.Create(model, folder)
+            : Does("audio_classification") ? AudioClassificationPipeline.Create(model, folder)
+            : Does("ctc") ? SpeechRecognitionPipeline.Create(model, folder)
+            : NetworkPipeline.Create(model);
+
+        bool Does(string task) => model.ModelClass.Tasks.Contains(task);
+    }
+}
