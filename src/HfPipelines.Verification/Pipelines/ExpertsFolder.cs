@@ -23,10 +23,17 @@ internal sealed class ExpertsFolder : PipelineFolder
         using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
         using IDisposable inference = inference_mode();
         var input = new ModelInput { ["output_router_logits"] = tensor(true) };
-        foreach (JsonProperty argument in fixture.GetProperty("inputs").EnumerateObject().Where(a => a.Name != "labels"))
+        foreach (JsonProperty argument in fixture.GetProperty("inputs").EnumerateObject())
         {
             int[][] rows = argument.Value.Rows();
-            input[argument.Name] = tensor(rows.SelectMany(r => r).Select(v => (long)v).ToArray(), [rows.Length, rows[0].Length]);
+            if (argument.Name != "labels")
+            {
+                input[argument.Name] = Tokens(rows);
+            }
+            else if (model.Config.IsEncoderDecoder)
+            {
+                input["decoder_input_ids"] = Tokens(Shifted(rows, fixture.GetProperty("files").GetProperty("config.json")));
+            }
         }
 
         ModelOutput output = model.Network.Forward(input);
@@ -48,6 +55,15 @@ internal sealed class ExpertsFolder : PipelineFolder
         }
 
         return null;
+    }
+
+    private static Tensor Tokens(int[][] rows) => tensor(rows.SelectMany(r => r).Select(v => (long)v).ToArray(), [rows.Length, rows[0].Length]);
+
+    /// <summary>What a decoder reads to write the labels: they themselves, one place later.</summary>
+    private static int[][] Shifted(int[][] labels, JsonElement config)
+    {
+        (int start, int padding) = (config.GetProperty("decoder_start_token_id").GetInt32(), config.GetProperty("pad_token_id").GetInt32());
+        return [.. labels.Select(row => (int[])[start, .. row[..^1].Select(t => t < 0 ? padding : t)])];
     }
 
     private static string? Experts(int[][] expected, Tensor found)
