@@ -9,4 +9,5 @@ internal sealed class MixtureOfExpertsTemplate : PipelineTemplate
     [
         "text-generation", "text2text-generation", "fill-mask", "text-classification", "token-classification", "feature-extraction",
     ];
+    public override PipelineSurface Surface(string task) => task == "text-generation" ? Surfaces.MixtureOfExperts : base.Surface(task);
 }

@@ -9,4 +9,5 @@ internal sealed class StateSpaceTemplate : PipelineTemplate
     [
         "text-generation", "text-classification", "token-classification", "feature-extraction",
     ];
+    public override PipelineSurface Surface(string task) => task == "text-generation" ? Surfaces.StateSpace : base.Surface(task);
 }

@@ -70,7 +70,53 @@ internal static class Surfaces
         .. TextGeneration,
     ];
 
+    private static readonly SurfaceMember TraceExperts = new(
+        Task($"{List}<global::HfPipelines.TokenExperts>"),
+        "TraceExpertsAsync",
+        "Reads a text and tells which experts each of its tokens went to.",
+        [new("string", "text", "The text, as the tokenizer takes it: no chat template is applied."), Cancellation with { Summary = "Stops the call before it begins." }],
+        "The tokens in order, special ones that the tokenizer adds included.");
+
+    private static readonly IReadOnlyList<SurfaceMember> TextStates =
+    [
+        new(
+            Task(TextState),
+            "ReadAsync",
+            "Reads a text, to continue it later, any number of times.",
+            [
+                new("string", "text", "The text, as the tokenizer takes it: no chat template is applied."),
+                new($"{TextState}?", "after", "The state after what was read before, which stays as it is; null to begin.", "null"),
+                Cancellation with { Summary = "Stops the call before it begins." },
+            ],
+            "The state after the text; the caller disposes of it."),
+        new(
+            Task(Text),
+            "ContinueAsync",
+            "Continues a text that was read before.",
+            [
+                new(TextState, "state", "The state, which stays as it is, so that it can be continued in many ways."),
+                new("string", "text", "What follows it before the model goes on; may be empty.", "\"\""),
+                Options,
+                Cancellation,
+            ],
+            "The new text."),
+        new(
+            Task(TextState),
+            "LoadStateAsync",
+            "Resumes a state that was saved.",
+            [new("string", "path", "The file."), Cancellation with { Summary = "Stops the call before it begins." }],
+            "The state; the caller disposes of it."),
+    ];
+
+    private const string TextState = "global::HfPipelines.Pipelines.TextState";
+
     private const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
+
+    /// <summary>The surface of text continued by a decoder with experts.</summary>
+    public static PipelineSurface MixtureOfExperts { get; } = new("MixtureOfExpertsPipeline", TakesTask: false, [.. TextGeneration, TraceExperts, Forward]);
+
+    /// <summary>The surface of text continued by a recurrent decoder.</summary>
+    public static PipelineSurface StateSpace { get; } = new("StateSpacePipeline", TakesTask: false, [.. TextGeneration, .. TextStates, Forward]);
 
     /// <summary>The surface of a task; a task without a pipeline of its own yet shows the network alone.</summary>
     public static PipelineSurface For(string task) => task switch

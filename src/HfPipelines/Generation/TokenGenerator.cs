@@ -41,7 +41,8 @@ public sealed class TokenGenerator
     /// <summary>Continues a batch of prompts.</summary>
     /// <param name="prompt">
     /// For a decoder <c>input_ids</c>, int64 [batch, length], shorter prompts padded on the left, with <c>attention_mask</c>, and what else the first call takes,
-    /// pixels for one; its batch is repeated for beams and samples. Or <c>inputs_embeds</c>, [batch, length, hidden]. For a network with an encoder
+    /// pixels for one; its batch is repeated for beams and samples. Its cache may remember the first of the tokens, which the network then does not see
+    /// again; the caller keeps the cache. Or <c>inputs_embeds</c>, [batch, length, hidden]. For a network with an encoder
     /// what that takes, and <c>decoder_input_ids</c> where the decoder begins with more than its start token.
     /// </param>
     /// <param name="options">What differs from the checkpoint's defaults.</param>
@@ -100,7 +101,7 @@ public sealed class TokenGenerator
 
         return Assistant is null
             ? new PromptLookup(options.PromptLookupNumTokens!.Value, options.MaxMatchingNgramSize!.Value)
-            : new AssistantModel(new DecoderRun(Assistant, batch, settings.MaxLength, true), options.NumAssistantTokens!.Value);
+            : new AssistantModel(new DecoderRun(Assistant, batch.WithoutCache(), settings.MaxLength, true), options.NumAssistantTokens!.Value);
     }
 
     private IReadOnlyList<StoppingCriterion> Criteria(DecodingSettings settings)

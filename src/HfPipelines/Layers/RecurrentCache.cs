@@ -54,8 +54,9 @@ public sealed class RecurrentCache : DecoderCache
 
     /// <summary>Reads states that <see cref="Save"/> wrote into the memory of the same network.</summary>
     /// <param name="path">The file.</param>
+    /// <returns>What was written besides.</returns>
     /// <exception cref="CheckpointException">The file is none of this network and number of sequences.</exception>
-    public void Load(string path)
+    public IReadOnlyDictionary<string, string> Load(string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue(LengthKey, out string? text) || !long.TryParse(text, out long length))
@@ -78,15 +79,22 @@ public sealed class RecurrentCache : DecoderCache
         }
 
         _length = length;
+        return file.Metadata.ToDictionary(m => m.Key, m => m.Value);
     }
 
     /// <summary>Writes the states as a safetensors file.</summary>
     /// <param name="path">The file.</param>
-    public void Save(string path)
+    /// <param name="metadata">What to write besides.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using DisposeScope scope = NewDisposeScope();
         var writer = new SafetensorsWriter();
         writer.Metadata[LengthKey] = $"{_length}";
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+        {
+            writer.Metadata[key] = value;
+        }
+
         foreach ((string name, Tensor state) in _states)
         {
             writer.Add(name, state.cpu().contiguous());

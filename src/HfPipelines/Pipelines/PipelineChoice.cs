@@ -10,7 +10,10 @@ internal static class PipelineChoice
     {
         if (model.ModelClass.Generates && model.Network is ICausalLanguageModel)
         {
-            return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry) : TextGenerationPipeline.Create(model, folder, registry);
+            return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)
+                : model.Config.Architecture.Kind == ArchitectureKind.MixtureOfExperts ? MixtureOfExpertsPipeline.Create(model, folder, registry)
+                : model.Config.Architecture.Kind == ArchitectureKind.StateSpace ? StateSpacePipeline.Create(model, folder, registry)
+                : TextGenerationPipeline.Create(model, folder, registry);
         }
 
         return Does("image_classification") ? ImageClassificationPipeline.Create(model, folder)

@@ -12,14 +12,14 @@ namespace HfPipelines.Pipelines;
 /// <summary>Text continued by a decoder: prompts, conversations, batches and streams.</summary>
 public class TextGenerationPipeline : ModelPipeline
 {
-    private readonly TextGenerator _generator;
+    private protected const string CausalTask = "causal_lm";
 
     private protected TextGenerationPipeline(PretrainedModel model, Processor processor, GenerationConfig generationConfig)
         : base(model)
     {
         Processor = processor;
         GenerationConfig = generationConfig;
-        _generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig, decodesWithPrompt: processor.ImageToken is not null);
+        Generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig, decodesWithPrompt: processor.ImageToken is not null);
     }
 
     /// <summary>Turns text, and what else the model takes, into the network's inputs.</summary>
@@ -30,6 +30,8 @@ public class TextGenerationPipeline : ModelPipeline
 
     /// <summary>The checkpoint's defaults for generation.</summary>
     public GenerationConfig GenerationConfig { get; }
+
+    private protected TextGenerator Generator { get; }
 
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
@@ -48,7 +50,7 @@ public class TextGenerationPipeline : ModelPipeline
         => PipelineLoader.LoadAsync(
             architecture,
             registry,
-            "causal_lm",
+            CausalTask,
             pathOrHubId,
             options,
             progress,
@@ -93,7 +95,7 @@ public class TextGenerationPipeline : ModelPipeline
         ArgumentNullException.ThrowIfNull(inputs);
         var processing = new ProcessorOptions { PaddingSide = paddingSide ?? TextSide.Left };
         return RunAsync(
-            token => _generator.Generate(Processor.Process(inputs, processing), options, null, token),
+            token => Generator.Generate(Processor.Process(inputs, processing), options, null, token),
             cancellationToken);
     }
 
@@ -162,7 +164,7 @@ public class TextGenerationPipeline : ModelPipeline
         var pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         ProcessorInput prompt = input();
         Task<IReadOnlyList<GeneratedText>> run = RunAsync(
-            token => _generator.Generate(Processor.Process([prompt]), options, piece => pieces.Writer.TryWrite(piece), token),
+            token => Generator.Generate(Processor.Process([prompt]), options, piece => pieces.Writer.TryWrite(piece), token),
             leaving.Token);
         _ = run.ContinueWith(_ => pieces.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         bool started = !trimStart;

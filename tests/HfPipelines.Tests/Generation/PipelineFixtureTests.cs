@@ -27,7 +27,7 @@ public sealed class PipelineFixtureTests
     // finds elsewhere; the unconditional run of guidance hands Mamba a mask longer than its one token, which broadcasting makes copies of the token of.
     [Theory]
     [InlineData("generation/mamba/", 37, "generation/mamba/guidance")]
-    [InlineData("text-generation/rwkv/", 14, "text-generation/rwkv/2")]
+    [InlineData("text-generation/rwkv/", 13, "text-generation/rwkv/2")]
     public void All_but_what_the_original_does_wrong_equal_it(string filter, int cases, string wrong)
     {
         CaseResult[] results = Run(filter);
@@ -62,6 +62,6 @@ public sealed class PipelineFixtureTests
     private static CaseResult[] Run(string filter)
     {
         using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "pipelines.zip"));
-        return [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
+        return [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter)).Where(r => r.Name.StartsWith(filter, StringComparison.Ordinal))];
     }
 }

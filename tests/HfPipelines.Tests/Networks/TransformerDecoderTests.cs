@@ -1,4 +1,5 @@
 using HfPipelines.Configuration;
+using HfPipelines.Generation;
 using HfPipelines.Layers;
 using HfPipelines.Networks;
 using HfPipelines.Tests.Layers;
@@ -11,7 +12,7 @@ public sealed class TransformerDecoderTests
 {
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string> Variants => ["plain", "grouped", "window", "norm", "linear"];
+    public static TheoryData<string> Variants => ["plain", "grouped", "window", "norm", "linear", "fused", "interleaved", "alibi", "learned", "parallel", "experts", "result norms"];
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -71,6 +72,49 @@ public sealed class TransformerDecoderTests
     }
 
     [Fact]
+    public void A_generation_that_outgrows_its_rotary_embedding_begins_anew()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var weights = new MemoryWeights();
+        var rope = new RopeParameters { RopeType = "longrope", OriginalMaxPositionEmbeddings = 8, ShortFactor = [1, 1, 1, 1], LongFactor = [4, 3, 2, 1.5] };
+        var options = new DecoderOptions
+        {
+            VocabularySize = 50,
+            HiddenSize = 32,
+            Layers = 2,
+            Norm = NormOptions.RootMeanSquare(1e-6),
+            Attention = new AttentionOptions { HiddenSize = 32, Heads = 4 },
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, 32, 40, "silu"),
+            Rotary = new RotaryOptions { Parameters = rope, HeadSize = 8, MaxPositions = 32 },
+            RestartLength = 8,
+        };
+        var generator = new TokenGenerator(new CausalLanguageModel(new TransformerDecoder(options, weights), new Linear(weights / "lm_head", 32, 50, bias: false)));
+        var prompt = new ModelInput { InputIds = LeftPadded().Ids[.., ..6] };
+        var wanted = new GenerationOptions { MaxNewTokens = 8, DoSample = false };
+        Assert.Equal(
+            generator.Generate(prompt, wanted with { UseCache = false }).Sequences,
+            generator.Generate(prompt, wanted).Sequences);
+    }
+
+    [Fact]
+    public void A_generation_goes_on_from_what_a_cache_remembers()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable inference = inference_mode();
+        var weights = new MemoryWeights();
+        var model = new CausalLanguageModel(Decoder("grouped", weights), new Linear(weights / "lm_head", 32, 50, bias: false));
+        var generator = new TokenGenerator(model);
+        Tensor ids = LeftPadded().Ids;
+        var wanted = new GenerationOptions { MaxNewTokens = 4, DoSample = false };
+        using DecoderCache cache = model.CreateCache(2, 16);
+        model.Forward(new ModelInput { InputIds = ids[.., ..7], Cache = cache });
+        Assert.Equal(
+            generator.Generate(new ModelInput { InputIds = ids }, wanted).Sequences,
+            generator.Generate(new ModelInput { InputIds = ids, Cache = cache }, wanted).Sequences);
+        Assert.Equal("past_key_values", Assert.Throws<GenerationException>(() => generator.Generate(new ModelInput { InputIds = ids, Cache = cache }, wanted)).Option);
+    }
+
+    [Fact]
     public void Memory_does_not_grow_with_the_layers()
     {
         using IDisposable inference = inference_mode();
@@ -102,7 +146,7 @@ public sealed class TransformerDecoderTests
         void Refused(string input, ModelInput given) => Assert.Equal(input, Assert.Throws<ModelInputException>(() => decoder.Forward(given)).Input);
     }
 
-    private static TransformerDecoder Decoder(string variant)
+    private static TransformerDecoder Decoder(string variant, MemoryWeights? weights = null)
     {
         RopeParameters rope = variant == "linear" ? new RopeParameters { RopeType = "linear", Factor = 2 } : new RopeParameters();
         var options = new DecoderOptions
@@ -110,19 +154,28 @@ public sealed class TransformerDecoderTests
             VocabularySize = 50,
             HiddenSize = 32,
             Layers = 3,
-            Norm = NormOptions.RootMeanSquare(1e-6),
+            Norm = variant == "learned" ? NormOptions.Layer(1e-6) : NormOptions.RootMeanSquare(1e-6),
             Attention = new AttentionOptions
             {
                 HiddenSize = 32,
                 Heads = 4,
                 KeyValueHeads = variant == "plain" ? null : 2,
                 HeadNorm = variant == "norm" ? NormOptions.RootMeanSquare(1e-6) : null,
+                FusedName = variant is "fused" or "interleaved" or "alibi" ? "qkv" : null,
+                FusedLayout = variant == "fused" ? FusedLayout.Blocks : FusedLayout.Groups,
+                IsTransposed = variant == "fused",
             },
-            FeedForward = (mlp, _) => new GatedFeedForward(mlp, 32, 40, "silu"),
-            Rotary = new RotaryOptions { Parameters = rope, HeadSize = 8, MaxPositions = 64 },
+            FeedForward = (mlp, _) => variant == "experts"
+                ? new ExpertFeedForward(new TopExpertsRouter(mlp / "gate", 32, 4, 2, normalizes: true), FusedGatedFeedForward.Experts(mlp, 4, 32, 40, "silu"))
+                : new GatedFeedForward(mlp, 32, 40, "silu"),
+            Rotary = variant is "alibi" or "learned" ? null : new RotaryOptions { Parameters = rope, HeadSize = 8, MaxPositions = 64 },
+            LearnedPositions = variant == "learned" ? 64 : null,
+            Alibi = variant == "alibi" ? new AlibiOptions() : null,
+            Arrangement = variant == "parallel" ? LayerArrangement.Parallel : LayerArrangement.Sequential,
+            Names = variant == "result norms" ? new DecoderNames { AttentionResultNorm = "a_norm", FeedForwardResultNorm = "b_norm" } : new DecoderNames(),
             Patterns = variant == "window" ? [AttentionPattern.Sliding(3), AttentionPattern.Causal, AttentionPattern.Sliding(5)] : null,
         };
-        return new TransformerDecoder(options, new MemoryWeights());
+        return new TransformerDecoder(options, weights ?? new MemoryWeights());
     }
 
     private static (Tensor Ids, Tensor Mask, Tensor Positions) LeftPadded()

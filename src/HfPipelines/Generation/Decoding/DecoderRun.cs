@@ -12,6 +12,7 @@ internal sealed class DecoderRun : IDisposable
     private readonly bool _hasEncoder;
     private readonly ModelInput _prompt;
     private readonly DecoderCache? _cache;
+    private readonly bool _ownsCache;
     private readonly Device _device;
     private readonly int _embeddings;
     private readonly int _promptLength;
@@ -40,7 +41,13 @@ internal sealed class DecoderRun : IDisposable
             _positions = padding.cumsum(-1).sub(1).masked_fill(padding.eq(0), 0).DetachFromDisposeScope();
         }
 
-        _cache = useCache ? ((ICausalLanguageModel)network).CreateCache(batch.Rows, maxLength) : null;
+        _ownsCache = _prompt.Cache is null;
+        _cache = !useCache ? null : _prompt.Cache ?? ((ICausalLanguageModel)network).CreateCache(batch.Rows, maxLength);
+        _seen = (int)(_cache?.Length ?? 0);
+        if (_seen > 0 && _seen >= _promptLength)
+        {
+            throw new GenerationException("past_key_values", $"a memory of fewer than the prompt's {_promptLength} tokens", $"of {_seen}");
+        }
     }
 
     /// <summary>Feeds the tokens that the network has not seen.</summary>
@@ -110,7 +117,11 @@ internal sealed class DecoderRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cache?.Dispose();
+        if (_ownsCache)
+        {
+            _cache?.Dispose();
+        }
+
         _mask?.Dispose();
         _positions?.Dispose();
     }

@@ -74,6 +74,14 @@ internal sealed record PromptBatch(
         return new PromptBatch(input, ReadTokens(start), (int)start.size(1), startMask, states.device, encoderTokens);
     }
 
+    /// <summary>The batch for a network that has seen none of it.</summary>
+    public PromptBatch WithoutCache()
+    {
+        ModelInput input = Input.Clone();
+        input.Cache = null;
+        return this with { Input = input };
+    }
+
     /// <summary>The batch with every row repeated in place.</summary>
     /// <param name="times">How often.</param>
     /// <exception cref="GenerationException">An input cannot be dealt to the rows.</exception>
