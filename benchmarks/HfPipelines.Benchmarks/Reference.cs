@@ -18,6 +18,9 @@ internal sealed class Reference : IDisposable
     /// <summary>Starts a script of the folder <c>benchmarks/python</c>.</summary>
     public static Reference Python(string python, string script, params string[] arguments) => new(python, [Path.Combine(Root(), "benchmarks", "python", script), .. arguments]);
 
+    /// <summary>Starts a script of the folder <c>benchmarks/node</c>.</summary>
+    public static Reference Node(string script, params string[] arguments) => new("node", [Path.Combine(Root(), "benchmarks", "node", script), .. arguments]);
+
     /// <summary>Starts this program again.</summary>
     public static Reference Itself(params string[] arguments) => new(Environment.ProcessPath!, arguments);
 

@@ -24,8 +24,8 @@ internal static class TokenizersBenchmark
             File.WriteAllText(Path.Combine(folder, "corpus.json"), JsonSerializer.Serialize(texts));
             var vocabularies = new Vocabularies();
             vocabularies.Write(folder);
-            string script = Path.Combine(Reference.Root(), "benchmarks", "node", "tokenizers.js");
-            JsonElement native = Reference.RunProcess("node", [script, folder]);
+            using Reference reference = Reference.Node("tokenizers.js", folder);
+            JsonElement native = reference.Read();
             Console.WriteLine("| tokenizer | what | HfPipelines | tokenizers (native) | ratio | Microsoft.ML.Tokenizers |\n|---|---|---|---|---|---|");
             foreach (string name in Vocabularies.Names)
             {
