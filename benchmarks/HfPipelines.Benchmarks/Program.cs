@@ -7,6 +7,9 @@ switch (args.FirstOrDefault())
     case "llama":
         LlamaBenchmark.Run(python);
         return 0;
+    case "networks":
+        NetworksBenchmark.Run(python);
+        return 0;
     case "load":
         LoadBenchmark.Run(python);
         return 0;
@@ -20,6 +23,6 @@ switch (args.FirstOrDefault())
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|networks|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
         return 2;
 }

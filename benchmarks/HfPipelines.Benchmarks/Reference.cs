@@ -25,9 +25,10 @@ internal sealed class Reference : IDisposable
     public static Reference Itself(params string[] arguments) => new(Environment.ProcessPath!, arguments);
 
     /// <summary>Asks for another round, so that rounds of both sides alternate and suffer alike from what else the machine does.</summary>
-    public JsonElement Round()
+    /// <param name="argument">What the round is told.</param>
+    public JsonElement Round(string argument = "")
     {
-        _process.StandardInput.WriteLine();
+        _process.StandardInput.WriteLine(argument);
         _process.StandardInput.Flush();
         return Read();
     }

@@ -8,18 +8,20 @@ namespace HfPipelines.Layers;
 /// <summary>The activation functions of transformers, by the names that configurations use.</summary>
 public static class Activations
 {
-    private static readonly double TanhGeluScale = Math.Sqrt(2.0 / Math.PI);
+    // transformers spells these functions in several ways, which differ by rounding alone.
+    private static readonly Func<Tensor, Tensor> Gelu = x => x.gelu();
+    private static readonly Func<Tensor, Tensor> TanhGelu = x => x.gelu(GELU.Approximate.tanh);
 
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Functions = new()
     {
-        ["gelu"] = x => x.gelu(),
+        ["gelu"] = Gelu,
         ["gelu_10"] = x => x.gelu().clamp_(-10, 10),
         ["gelu_accurate"] = TanhGelu,
-        ["gelu_fast"] = FastGelu,
+        ["gelu_fast"] = TanhGelu,
         ["gelu_new"] = TanhGelu,
-        ["gelu_python"] = ErfGelu,
+        ["gelu_python"] = Gelu,
         ["gelu_python_tanh"] = TanhGelu,
-        ["gelu_pytorch_tanh"] = x => x.gelu(GELU.Approximate.tanh),
+        ["gelu_pytorch_tanh"] = TanhGelu,
         ["hardswish"] = x => x.hardswish(),
         ["laplace"] = Laplace,
         ["leaky_relu"] = x => x.leaky_relu(0.01),
@@ -60,24 +62,6 @@ public static class Activations
 
     private static HfPipelinesException NoParameters(string name)
         => new($"The activation function '{name}' has parameters of its own, which this layer cannot hold.");
-
-    private static Tensor ErfGelu(Tensor x)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return (x * 0.5 * x.div(Math.Sqrt(2.0)).erf_().add_(1.0)).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor TanhGelu(Tensor x)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return (x * 0.5 * ((x + (x.pow(3.0) * 0.044715)) * TanhGeluScale).tanh_().add_(1.0)).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor FastGelu(Tensor x)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return (x * 0.5 * (x * 0.7978845608 * ((x * 0.044715 * x) + 1.0)).tanh_().add_(1.0)).MoveToOuterDisposeScope();
-    }
 
     private static Tensor QuickGelu(Tensor x)
     {
