@@ -8,7 +8,7 @@ namespace HfPipelines.Generators;
 
 /// <summary>
 /// Compiles the specs of a project: for each one a configuration record and an architecture that knows the networks marked with
-/// <c>[Network]</c>, and one class that lists them.
+/// <c>[Network]</c>, and one class that lists them. A project that publishes its architectures compiles those with a network, and lists the others.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ArchitectureGenerator : IIncrementalGenerator
@@ -34,18 +34,19 @@ public sealed class ArchitectureGenerator : IIncrementalGenerator
 
     private static void Emit(SourceProductionContext output, SpecSet specs, EquatableArray<NetworkClass> networks, ArchitectureProject project)
     {
-        ModelSpec[] valid = [.. specs.Specs.Values.OrderBy(s => s.ModelType, StringComparer.Ordinal)];
-        if (valid.Length == 0)
+        if (specs.Specs.Count == 0)
         {
             return;
         }
 
         string accessibility = project.PublishedClass is null ? "internal" : "public";
-        foreach (ModelSpec spec in valid)
+        IReadOnlyDictionary<string, ModelSpec> compiled = project.PublishedClass is null ? specs.Specs : SpecSelection.Compiled(specs.Specs, networks.SelectMany(n => n.ModelTypes));
+        ModelSpec[] inOrder = [.. compiled.Values.OrderBy(s => s.ModelType, StringComparer.Ordinal)];
+        foreach (ModelSpec spec in inOrder)
         {
             output.CancellationToken.ThrowIfCancellationRequested();
             SourceWriter writer = Begin(project);
-            new ConfigEmitter(spec, specs.Find).Emit(writer, accessibility);
+            new ConfigEmitter(spec, type => compiled.TryGetValue(type, out ModelSpec? sub) ? sub : null).Emit(writer, accessibility);
             writer.Line();
             ArchitectureEmitter.Emit(writer, spec, networks, accessibility);
             output.AddSource($"{spec.TypeName}.g.cs", writer.ToString());
@@ -54,11 +55,11 @@ public sealed class ArchitectureGenerator : IIncrementalGenerator
         SourceWriter registry = Begin(project);
         if (project.PublishedClass is null)
         {
-            RegistryEmitter.EmitOwn(registry, valid);
+            RegistryEmitter.EmitOwn(registry, inOrder);
         }
         else
         {
-            RegistryEmitter.EmitPublic(registry, project.RegistryClass, valid);
+            RegistryEmitter.EmitPublic(registry, project.RegistryClass, inOrder, [.. specs.Specs.Values.Where(s => !compiled.ContainsKey(s.ModelType)).OrderBy(s => s.ModelType, StringComparer.Ordinal)]);
         }
 
         output.AddSource($"{project.RegistryClass}.g.cs", registry.ToString());

@@ -14,6 +14,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     internal const string ClassesStep = "AnnotatedClasses";
     internal const string ServicesStep = "KnowsServices";
     internal const string TwinsStep = "Twins";
+    internal const string BuiltInStep = "BuiltInArchitectures";
     internal const string InputStep = "ModelInput";
 
     private const string ServicesAssembly = "Microsoft.Extensions.DependencyInjection.Abstractions";
@@ -34,6 +35,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select(static (references, _) => references.Length > 0)
             .WithTrackingName(ServicesStep);
 
+        // A model type without a network has no configuration to refer to: the diagnostic alone speaks of it, not errors in generated code.
+        IncrementalValueProvider<EquatableArray<string>> builtIn = context.CompilationProvider
+            .Select(static (compilation, _) => new EquatableArray<string>(
+                compilation.GetTypeByMetadataName(ModelNames.BuiltInMetadataName)?.GetMembers().OfType<IPropertySymbol>().Select(p => p.Type.Name) ?? []))
+            .WithTrackingName(BuiltInStep);
+
         // Names of generated files do not tell case, names of classes do.
         IncrementalValueProvider<EquatableArray<string>> twins = classes
             .Select(static (annotated, _) => annotated.FullName)
@@ -45,19 +52,27 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ArchitectureProject> project = SpecFiles.Project(context);
         IncrementalValueProvider<SpecSet> specs = SpecFiles.Specs(context, project);
-        var input = classes.Combine(knowsServices).Combine(specs.Combine(project)).Combine(twins).WithTrackingName(InputStep);
+        var input = classes.Combine(knowsServices).Combine(specs.Combine(project)).Combine(twins.Combine(builtIn)).WithTrackingName(InputStep);
         context.RegisterSourceOutput(input, static (output, input) =>
         {
-            (((AnnotatedClass annotated, bool knowsServices), (SpecSet specs, ArchitectureProject project)), EquatableArray<string> twins) = input;
-            Emit(output, annotated, knowsServices, specs, project, twins);
+            (((AnnotatedClass annotated, bool knowsServices), (SpecSet specs, ArchitectureProject project)), (EquatableArray<string> twins, EquatableArray<string> available)) = input;
+            Emit(output, annotated, knowsServices, specs, project, twins, available);
         });
     }
 
     private static void Emit(
-        SourceProductionContext output, AnnotatedClass annotated, bool knowsServices, SpecSet specs, ArchitectureProject project, EquatableArray<string> twins)
+        SourceProductionContext output,
+        AnnotatedClass annotated,
+        bool knowsServices,
+        SpecSet specs,
+        ArchitectureProject project,
+        EquatableArray<string> twins,
+        EquatableArray<string> available)
     {
         ModelSpec? own = specs.Find(annotated.ModelType);
-        if ((own ?? SpecCatalog.Find(annotated.ModelType)) is not { } spec || PipelineComposer.Compose(spec, annotated.Task) is not { } composition)
+        if ((own ?? SpecCatalog.Find(annotated.ModelType)) is not { } spec
+            || (own is null && !available.Contains(spec.ArchitectureClass))
+            || PipelineComposer.Compose(spec, annotated.Task) is not { } composition)
         {
             return;
         }

@@ -12,7 +12,9 @@ internal static class ModelNames
     /// <summary>The namespace of the built-in architectures.</summary>
     public const string BuiltInNamespace = "HfPipelines.Architectures";
 
-    public const string BuiltInClass = "global::HfPipelines.Architectures.BuiltInArchitectures";
+    public const string BuiltInMetadataName = BuiltInNamespace + ".BuiltInArchitectures";
+
+    public const string BuiltInClass = "global::" + BuiltInMetadataName;
 
     /// <summary>The property of a project that publishes its architectures: the name of the class that lists them.</summary>
     public const string ArchitecturesClassProperty = "build_property.HfArchitecturesClass";

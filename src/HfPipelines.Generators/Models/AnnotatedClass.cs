@@ -2,6 +2,7 @@ using HfPipelines.Generators.Composition;
 using HfPipelines.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace HfPipelines.Generators.Models;
 
@@ -62,6 +63,8 @@ internal sealed record AnnotatedClass
             return null;
         }
 
+        // This runs for every annotated class after each edit anywhere: a class without members and bases, which most are, binds nothing.
+        TypeDeclarationSyntax[] declarations = [.. type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellationToken)).OfType<TypeDeclarationSyntax>()];
         var result = new AnnotatedClass
         {
             ModelType = modelType,
@@ -70,9 +73,10 @@ internal sealed record AnnotatedClass
             Name = type.Name,
             ContainingTypes = new(ContainingTypesOf(type)),
             ExtensionAccessibility = ExtensionAccessibilityOf(type),
-            HasDocumentation = type.DeclaringSyntaxReferences.Any(r => HasComment(r.GetSyntax(cancellationToken))),
-            Declared = new(type.GetMembers().Where(m => !m.IsImplicitlyDeclared).Select(SignatureOf).Append(type.Name).Distinct().OrderBy(s => s, StringComparer.Ordinal)),
-            Inherited = new(InheritedBy(type)),
+            HasDocumentation = declarations.Any(HasComment),
+            Declared = declarations.All(d => d.Members.Count == 0) ? new([type.Name])
+                : new(type.GetMembers().Where(m => !m.IsImplicitlyDeclared).Select(SignatureOf).Append(type.Name).Distinct().OrderBy(s => s, StringComparer.Ordinal)),
+            Inherited = declarations.All(d => d.BaseList is null) ? new([]) : new(InheritedBy(type)),
             DeclaresExtensions = false,
         };
         string extensions = result.Namespace.Length == 0 ? result.ExtensionsClass : $"{result.Namespace}.{result.ExtensionsClass}";

@@ -32,7 +32,8 @@ internal sealed record ClassShape(TypeDeclarationSyntax? NotPartial, string Prob
             { IsAbstract: true } => "abstract",
             { IsRecord: true } => "a record",
             { IsFileLocal: true } => "file-local",
-            _ when type.InstanceConstructors.Any(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is TypeDeclarationSyntax)) => "a class with a primary constructor",
+            // Asking the symbol for its constructors would bind all its members.
+            _ when type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is TypeDeclarationSyntax { ParameterList: not null }) => "a class with a primary constructor",
             _ => null,
         };
         return problem is null ? null : new ClassShape(null, problem);

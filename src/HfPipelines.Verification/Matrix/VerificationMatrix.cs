@@ -7,6 +7,7 @@ namespace HfPipelines.Verification.Matrix;
 public sealed class VerificationMatrix
 {
     private readonly ArchitectureRegistry _registry;
+    private readonly HashSet<string> _withNetwork;
     private readonly ILookup<string, CaseResult> _forward;
     private readonly ILookup<string, CaseResult> _generate;
     private readonly ILookup<string, CaseResult> _pipeline;
@@ -21,6 +22,7 @@ public sealed class VerificationMatrix
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(runs);
         _registry = registry;
+        _withNetwork = [.. registry.Architectures.SelectMany(a => a.Classes).Where(c => c.Create is not null).Select(c => c.Name)];
         CaseResult[] networks = Of(runs, "forward");
         _forward = networks.Where(r => r.Column == "forward").ToLookup(r => Part(r.Name, 1, '.'));
         _generate = networks.Where(r => r.Column == "generate").ToLookup(r => Part(r.Name, 1, '.'));
@@ -32,29 +34,46 @@ public sealed class VerificationMatrix
             .ToLookup(p => p.Value, p => p.result);
     }
 
-    /// <summary>The matrix in Markdown: a row for each class.</summary>
+    /// <summary>A row for each class, by model type.</summary>
+    public IEnumerable<MatrixRow> Rows() =>
+        from architecture in _registry.Architectures.OrderBy(a => a.ModelType, StringComparer.Ordinal)
+        let preprocess = Preprocess(architecture)
+        from model in architecture.Classes
+        select new MatrixRow(
+            architecture.ModelType,
+            model.Name,
+            model.Create is not null,
+            Cell(model, _forward),
+            Cell(model, _generate),
+            preprocess,
+            Cell(model, _pipeline));
+
+    /// <summary>The matrix in Markdown: how far each kind has come, and a row for each class.</summary>
     public string Markdown()
     {
-        Architecture[] architectures = [.. _registry.Architectures.OrderBy(a => a.ModelType, StringComparer.Ordinal)];
-        int classes = architectures.Sum(a => a.Classes.Count);
-        int networks = architectures.Sum(a => a.Classes.Count(c => c.Create is not null));
+        MatrixRow[] rows = [.. Rows()];
         var text = new StringBuilder();
         text.Append("# What works\n\n");
-        text.Append($"{architectures.Length} model types with {classes} classes, of which {networks} have a network. Made by `hfp verify all FIXTURES --report docs`; do not edit.\n\n");
+        text.Append($"{_registry.Architectures.Count} model types with {rows.Length} classes, of which {rows.Count(r => r.HasNetwork)} have a network. Made by `hfp verify all FIXTURES --report docs`; do not edit.\n\n");
         text.Append("Each cell counts the cases that equal the Python original, of those that there are: `6` all six, `4/6` four of six, nothing where there is no case.\n");
         text.Append("Preprocessing is the model type's: its processor and its image processor.\n\n");
-        text.Append("| model type | class | network | forward | generate | preprocess | pipeline |\n|---|---|---|---|---|---|---|\n");
-        foreach (Architecture architecture in architectures)
+        text.Append("| kind | model types | with a network | classes | with a network |\n|---|---|---|---|---|\n");
+        foreach (IGrouping<ArchitectureKind, Architecture> kind in _registry.Architectures.GroupBy(a => a.Kind).OrderBy(g => g.Key))
         {
-            string preprocess = Cell([.. _processorsOfType[architecture.ModelType], .. architecture.ImageProcessorClass is { } name ? _processorsByClass[ProcessorClass(name)] : []]);
-            foreach (ModelClass model in architecture.Classes)
-            {
-                text.Append($"| `{architecture.ModelType}` | {model.Name} | {(model.Create is null ? "missing" : "yes")} | {Cell(_forward[model.Name])} | {Cell(_generate[model.Name])} | {preprocess} | {Cell(_pipeline[model.Name])} |\n");
-            }
+            ModelClass[] classes = [.. kind.SelectMany(a => a.Classes)];
+            text.Append($"| {kind.Key} | {kind.Count()} | {kind.Count(a => a.Classes.Any(c => c.Create is not null))} | {classes.Length} | {classes.Count(c => c.Create is not null)} |\n");
         }
 
+        text.Append('\n').Append(MatrixRow.Head).AppendJoin("", rows.Select(r => r.Markdown()));
         return text.ToString();
     }
+
+    // Of model types that share a class, those without its network do not count its cases.
+    private MatrixCell Cell(ModelClass model, ILookup<string, CaseResult> cases)
+        => model.Create is null && _withNetwork.Contains(model.Name) ? default : MatrixCell.Of(cases[model.Name]);
+
+    private MatrixCell Preprocess(Architecture architecture)
+        => MatrixCell.Of([.. _processorsOfType[architecture.ModelType], .. architecture.ImageProcessorClass is { } name ? _processorsByClass[ProcessorClass(name)] : []]);
 
     private static CaseResult[] Of(IReadOnlyList<AreaRun> runs, string area) => [.. runs.Where(r => r.Area == area).SelectMany(r => r.Results)];
 
@@ -67,11 +86,4 @@ public sealed class VerificationMatrix
     // The same processor on another backend.
     private static string ProcessorClass(string name)
         => name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name.EndsWith("Pil", StringComparison.Ordinal) ? name[..^3] : name;
-
-    private static string Cell(IEnumerable<CaseResult> cases)
-    {
-        CaseResult[] all = [.. cases];
-        int passed = all.Count(c => c.Passed);
-        return all.Length == 0 ? "" : passed == all.Length ? $"{passed}" : $"{passed}/{all.Length}";
-    }
 }

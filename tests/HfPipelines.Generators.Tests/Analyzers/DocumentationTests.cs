@@ -27,17 +27,5 @@ public class DocumentationTests
     public void Every_page_is_about_a_diagnostic()
         => Assert.Equal([.. Descriptors.Select(d => d.Id), "HFP1001"], Directory.GetFiles(Folder).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
-    private static string Folder
-    {
-        get
-        {
-            string folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "HfPipelines.Generators.sln")))
-            {
-                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
-            }
-
-            return Path.Combine(folder, "docs", "diagnostics");
-        }
-    }
+    private static string Folder => Repository.PathOf("docs", "diagnostics");
 }

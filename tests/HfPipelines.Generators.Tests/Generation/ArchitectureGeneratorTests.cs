@@ -233,22 +233,45 @@ public class ArchitectureGeneratorTests
     }
 
     [Fact]
-    public void A_project_may_publish_its_architectures()
+    public void A_project_that_publishes_its_architectures_compiles_those_with_a_network_and_lists_the_others()
     {
+        const string Holder = """{ "model_type": "holder", "kind": "text", "config": "HolderConfig", "fields": { "part_config": { "type": "config", "model_type": "part" } } }""";
+        const string Listed = """
+            {
+              "model_type": "listed", "kind": "vision-text", "config": "ListedConfig", "tokenizer": "ListedTokenizer",
+              "classes": { "ListedModel": {}, "ListedForCausalLM": { "tasks": ["causal_lm", "image_text_to_text"], "generates": true } }
+            }
+            """;
         GenerationResult result = new Project
         {
-            Files = [new("part.json", Part)],
+            Sources = ["[HfPipelines.Networks.Network(\"holder\")] internal static class HolderNetworks;"],
+            Files = [new("holder.json", Holder), new("part.json", Part), new("listed.json", Listed)],
             Options = new(("RootNamespace", "MyApp"), ("HfArchitecturesClass", "MoreArchitectures")),
         }.Run();
-        Assert.All(["MyApp.PartConfig", "MyApp.PartArchitecture", "MyApp.MoreArchitectures"], t => Assert.Equal(Accessibility.Public, result.Type(t).DeclaredAccessibility));
+        Assert.Equal(["Holder.g.cs", "MoreArchitectures.g.cs", "Part.g.cs"], result.Files.Keys.Order(StringComparer.Ordinal));
+        Assert.All(
+            ["MyApp.HolderConfig", "MyApp.PartConfig", "MyApp.PartArchitecture", "MyApp.MoreArchitectures"],
+            t => Assert.Equal(Accessibility.Public, result.Type(t).DeclaredAccessibility));
+
+        ArchitectureRegistry registry = RegistryOf(result, "MyApp.MoreArchitectures");
+        Assert.True(registry.TryGet("listed", out Architecture? listed));
+        Assert.Equal((ArchitectureKind.VisionText, "ListedTokenizer", null), (listed.Kind, listed.TokenizerClass, listed.ProcessorClass));
+        Assert.Equal(["ListedModel", "ListedForCausalLM"], listed.Classes.Select(c => c.Name));
+        Assert.Empty(listed.Classes[0].Tasks);
+        Assert.Equal(["causal_lm", "image_text_to_text"], listed.Classes[1].Tasks);
+        Assert.Equal((false, true), (listed.Classes[0].Generates, listed.Classes[1].Generates));
+        Assert.All(listed.Classes, c => Assert.Null(c.Create));
+        Assert.IsType<UntypedConfig>(listed.ReadConfig(new ConfigReader("config.json", JsonElement.Parse("{}"), registry)));
     }
 
     [Fact]
     public void Without_a_namespace_code_lands_in_the_global_one()
         => Assert.NotNull(new Project { Files = [new("part.hfmodel.json", Part)], Options = new() }.Run().Type("PartConfig"));
 
-    private static readonly Lazy<ArchitectureRegistry> Registry = new(() => (ArchitectureRegistry)OwnSpec.Run().Load()
-        .GetType("MyApp.ProjectArchitectures")!.GetProperty("Registry", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
+    private static readonly Lazy<ArchitectureRegistry> Registry = new(() => RegistryOf(OwnSpec.Run(), "MyApp.ProjectArchitectures"));
+
+    private static ArchitectureRegistry RegistryOf(GenerationResult result, string type)
+        => (ArchitectureRegistry)result.Load().GetType(type)!.GetProperty("Registry", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     private static Architecture Own(string modelType) => Registry.Value.TryGet(modelType, out Architecture? architecture) ? architecture : throw new KeyNotFoundException(modelType);
 

@@ -79,7 +79,7 @@ internal sealed class Project
 
     private static readonly HashSet<string> OwnSteps =
     [
-        ModelGenerator.ClassesStep, ModelGenerator.ServicesStep, ModelGenerator.TwinsStep, ModelGenerator.InputStep,
+        ModelGenerator.ClassesStep, ModelGenerator.ServicesStep, ModelGenerator.TwinsStep, ModelGenerator.BuiltInStep, ModelGenerator.InputStep,
         ArchitectureGenerator.NetworksStep, ArchitectureGenerator.InputStep,
         SpecFiles.ProjectStep, SpecFiles.FilesStep, SpecFiles.SpecsStep,
     ];

@@ -30,16 +30,6 @@ public class SpecReaderTests
     }
 
     [Fact]
-    public void Every_shipped_spec_is_right()
-    {
-        Assert.Contains("llava", SpecCatalog.ModelTypes);
-        Assert.All(SpecCatalog.ModelTypes, type => Assert.Equal(type, SpecCatalog.Find(type)!.ModelType));
-    }
-
-    [Fact]
-    public void Every_shipped_spec_is_in_the_index() => Assert.All(SpecCatalog.ModelTypes, type => Assert.True(ModelTypeIndex.Contains(type), type));
-
-    [Fact]
     public void Converters_keep_their_way_back()
     {
         ConversionSpec fuse = SpecCatalog.Find("mixtral")!.Conversions[1];

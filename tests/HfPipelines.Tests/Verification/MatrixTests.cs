@@ -27,6 +27,25 @@ public sealed class MatrixTests
     }
 
     [Fact]
+    public void A_row_is_read_as_it_was_written()
+    {
+        MatrixRow[] rows = [.. new VerificationMatrix(BuiltInArchitectures.Registry, Runs).Rows()];
+        Assert.Equal(rows, rows.Select(r => MatrixRow.Parse(r.Markdown().TrimEnd())));
+        Assert.Null(MatrixRow.Parse("| model type | class | network | forward | generate | preprocess | pipeline |"));
+    }
+
+    [Fact]
+    public void Every_model_type_is_listed_with_what_works()
+    {
+        IReadOnlyList<VerifiedType> types = VerifiedTypes.Read(BuiltInArchitectures.Registry);
+        Assert.Equal(804, types.Count);
+        VerifiedType llama = types.Single(t => t.Architecture.ModelType == "llama");
+        Assert.Equal(new MatrixCell(5, 5), llama.Networks);
+        Assert.True(llama.Forward.Passed > 0 && llama.Generate.Passed > 0, "docs/MATRIX.md has no results of llama.");
+        Assert.All(types, t => Assert.True(t.Networks.Passed > 0 || t.Forward.Passed == 0, t.Architecture.ModelType));
+    }
+
+    [Fact]
     public void The_summary_counts_and_names_the_first_difference()
     {
         string[] rows = VerificationSummary.Markdown(Runs, ["diffusion.zip"]).Split('\n');
