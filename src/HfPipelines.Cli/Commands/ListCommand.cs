@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HfPipelines.Architectures;
-using HfPipelines.Networks;
 using HfPipelines.Verification;
 using HfPipelines.Verification.Matrix;
 using Spectre.Console;
@@ -10,8 +9,6 @@ namespace HfPipelines.Cli.Commands;
 /// <summary><c>hfp list</c>: the model types and what of them works.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] Classes = ["classes with a network", "without"];
-
     public static Command Create()
     {
         var filter = new Argument<string?>("text") { Description = "Lists only the model types that contain this text, and names their classes.", Arity = ArgumentArity.ZeroOrOne };
@@ -38,24 +35,30 @@ internal static class ListCommand
 
     private static void Print(string? filter)
     {
-        bool named = filter is not null;
-        var table = new Table().Border(TableBorder.Simple).AddColumns(["model type", "kind", "networks", "forward", "generate", "preprocess", "pipeline", .. named ? Classes : []]);
         VerifiedType[] types = [.. VerifiedTypes.Read(BuiltInArchitectures.Registry).Where(t => filter is null || t.Architecture.ModelType.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        Table table = Columns("model type", "kind", "networks");
         foreach (VerifiedType type in types)
         {
-            Architecture architecture = type.Architecture;
-            string[] cells =
-            [
-                architecture.ModelType, architecture.Kind.ToString(), $"{type.Networks.Passed}/{type.Networks.Total}",
-                type.Forward.ToString(), type.Generate.ToString(), type.Preprocess.ToString(), type.Pipeline.ToString(),
-                .. named ? [Names(architecture, c => c.Create is not null), Names(architecture, c => c.Create is null)] : (string[])[],
-            ];
-            table.AddRow([.. cells.Select(Markup.Escape)]);
+            Row(table, type.Architecture.ModelType, type.Architecture.Kind.ToString(), $"{type.Networks.Passed}/{type.Networks.Total}", type.Forward, type.Generate, type.Preprocess, type.Pipeline);
         }
 
         AnsiConsole.Write(table);
+        if (filter is not null)
+        {
+            table = Columns("model type", "class", "network");
+            foreach (MatrixRow row in types.SelectMany(t => t.Rows))
+            {
+                Row(table, row.ModelType, row.ClassName, row.HasNetwork ? "yes" : "missing", row.Forward, row.Generate, row.Preprocess, row.Pipeline);
+            }
+
+            AnsiConsole.Write(table);
+        }
+
         AnsiConsole.WriteLine($"{types.Length} model types, {types.Count(t => t.Networks.Passed > 0)} with a network. Forward to pipeline: cases that equal the Python original, as docs/MATRIX.md has them.");
     }
 
-    private static string Names(Architecture architecture, Func<ModelClass, bool> which) => string.Join(", ", architecture.Classes.Where(which).Select(c => c.Name));
+    private static Table Columns(params string[] first) => new Table().Border(TableBorder.Simple).AddColumns([.. first, "forward", "generate", "preprocess", "pipeline"]);
+
+    private static void Row(Table table, string first, string second, string third, params MatrixCell[] cells)
+        => table.AddRow([.. new[] { first, second, third }.Concat(cells.Select(c => c.ToString())).Select(Markup.Escape)]);
 }

@@ -11,29 +11,37 @@ public static class VerifiedTypes
     {
         ArgumentNullException.ThrowIfNull(registry);
         using Stream stream = typeof(VerifiedTypes).Assembly.GetManifestResourceStream("MATRIX.md")!;
-        ILookup<string, MatrixRow> rows = new StreamReader(stream).ReadToEnd().Split('\n').Select(MatrixRow.Parse).OfType<MatrixRow>().ToLookup(r => r.ModelType);
-        return
-        [
-            .. registry.Architectures.OrderBy(a => a.ModelType, StringComparer.Ordinal).Select(a => new VerifiedType(
-                a,
-                Sum(rows[a.ModelType].Select(r => r.Forward)),
-                Sum(rows[a.ModelType].Select(r => r.Generate)),
-                rows[a.ModelType].FirstOrDefault()?.Preprocess ?? default,
-                Sum(rows[a.ModelType].Select(r => r.Pipeline)))),
-        ];
-    }
+        Dictionary<(string, string), MatrixRow> verified = new StreamReader(stream).ReadToEnd().Split('\n')
+            .Select(MatrixRow.Parse).OfType<MatrixRow>().ToDictionary(r => (r.ModelType, r.ClassName));
+        return [.. registry.Architectures.OrderBy(a => a.ModelType, StringComparer.Ordinal).Select(a => new VerifiedType(a, [.. a.Classes.Select(c => Row(a, c))]))];
 
-    private static MatrixCell Sum(IEnumerable<MatrixCell> cells) => cells.Aggregate(default(MatrixCell), (a, b) => a + b);
+        MatrixRow Row(Architecture architecture, ModelClass model)
+        {
+            MatrixRow row = verified.GetValueOrDefault((architecture.ModelType, model.Name)) ?? new MatrixRow(architecture.ModelType, model.Name, false, default, default, default, default);
+            return row with { HasNetwork = model.Create is not null };
+        }
+    }
 }
 
 /// <summary>What works of one model type.</summary>
 /// <param name="Architecture">The model type.</param>
-/// <param name="Forward">The forward cases of all its classes.</param>
-/// <param name="Generate">The generation cases.</param>
-/// <param name="Preprocess">The cases of its processors.</param>
-/// <param name="Pipeline">The pipeline cases.</param>
-public sealed record VerifiedType(Architecture Architecture, MatrixCell Forward, MatrixCell Generate, MatrixCell Preprocess, MatrixCell Pipeline)
+/// <param name="Rows">Its classes.</param>
+public sealed record VerifiedType(Architecture Architecture, IReadOnlyList<MatrixRow> Rows)
 {
     /// <summary>Its classes that have a network, of all.</summary>
-    public MatrixCell Networks => new(Architecture.Classes.Count(c => c.Create is not null), Architecture.Classes.Count);
+    public MatrixCell Networks => new(Rows.Count(r => r.HasNetwork), Rows.Count);
+
+    /// <summary>The forward cases of all its classes.</summary>
+    public MatrixCell Forward => Sum(r => r.Forward);
+
+    /// <summary>The generation cases.</summary>
+    public MatrixCell Generate => Sum(r => r.Generate);
+
+    /// <summary>The cases of its processors.</summary>
+    public MatrixCell Preprocess => Rows.Count == 0 ? default : Rows[0].Preprocess;
+
+    /// <summary>The pipeline cases.</summary>
+    public MatrixCell Pipeline => Sum(r => r.Pipeline);
+
+    private MatrixCell Sum(Func<MatrixRow, MatrixCell> column) => Rows.Select(column).Aggregate(default(MatrixCell), (a, b) => a + b);
 }
