@@ -1,4 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfPipelines.Configuration;
+using HfPipelines.Generation;
+using HfPipelines.Networks;
 
 namespace HfPipelines.Verification.Pipelines;
 
@@ -21,6 +25,30 @@ internal static class FixtureSound
         JsonValueKind.String when json.GetString() == "word" => TimestampKind.Words,
         _ => TimestampKind.None,
     };
+
+    /// <summary>The options of a transcription with the arguments of <c>generate</c>.</summary>
+    public static TranscriptionOptions Writing(TranscriptionOptions options, JsonElement arguments)
+    {
+        // Here, unlike elsewhere, temperatures may be several, and one of 0 means the likeliest tokens.
+        JsonObject generation = JsonObject.Create(arguments)!;
+        generation.Remove("temperature", out JsonNode? temperature);
+        var reader = new ConfigReader("generate_kwargs", JsonSerializer.SerializeToElement(generation), new ArchitectureRegistry([]));
+        return options with
+        {
+            Language = reader.GetStringOrNull("language"),
+            Task = reader.GetStringOrNull("task") is { } task ? Enum.Parse<TranscriptionTask>(task, ignoreCase: true) : null,
+            Generation = GenerationConfigReader.Read(reader) with { Seed = reader.GetInt32OrNull("seed") },
+            PromptIds = reader.GetInt32s("prompt_ids"),
+            ReadsItsOwnText = reader.GetBooleanOrNull("condition_on_prev_tokens"),
+            Temperatures = temperature switch { null => [], JsonArray several => [.. several.Select(t => t!.GetValue<double>())], _ => [temperature.GetValue<double>()] },
+            Thresholds = new TranscriptionThresholds
+            {
+                CompressionRatio = reader.GetDoubleOrNull("compression_ratio_threshold"),
+                LogProbability = reader.GetDoubleOrNull("logprob_threshold"),
+                NoSpeech = reader.GetDoubleOrNull("no_speech_threshold"),
+            },
+        };
+    }
 
     private static float[] Samples(JsonElement json)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
 using HfPipelines.Generation;
+using HfPipelines.Generation.Speech;
 using HfPipelines.Networks;
 using HfPipelines.Tokenization;
 using HfPipelines.Verification.Forward;
@@ -62,8 +63,11 @@ internal sealed class GenerationFolder : PipelineFolder
 
         using PretrainedModel? assistant = special == "assistant" ? LoadAssistant(fixture, folder, weights) : null;
         using var observer = new FirstScores();
-        var generator = new TokenGenerator(network, GenerationConfig.Load(folder), options.StopStrings is null ? null : Tokenizer.Load(folder)) { Assistant = assistant?.Network };
-        GenerationResult result = generator.Generate(ReadInputs(fixture.GetProperty("inputs")), options, observer);
+        ModelInput input = ReadInputs(fixture.GetProperty("inputs"));
+        var config = GenerationConfig.Load(folder);
+        GenerationResult result = network is ITranscriber
+            ? new SpeechGenerator(network, config).GenerateWindow(input, options, observer: observer)
+            : new TokenGenerator(network, config, options.StopStrings is null ? null : Tokenizer.Load(folder)) { Assistant = assistant?.Network }.Generate(input, options, observer);
         return FixtureTokens.Difference("sequences", expected.GetProperty("sequences").Rows(), result.Sequences)
             ?? (expected.TryGetProperty("beam_indices", out JsonElement beams) ? FixtureTokens.Difference("beam_indices", beams.Rows(), result.BeamIndices!) : null)
             ?? (expected.TryGetProperty("sequences_scores", out JsonElement scores) ? CompareScores(scores, result.SequenceScores!) : null)

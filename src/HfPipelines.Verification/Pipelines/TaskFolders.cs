@@ -100,7 +100,9 @@ internal static class TaskFolders
             ChunkLength = Seconds("chunk_length_s", 0),
             StrideLeft = Seconds("stride_length_s", 0),
             StrideRight = Seconds("stride_length_s", 1),
+            TellsLanguage = arguments.TryGetProperty("return_language", out JsonElement tells) && tells.GetBoolean(),
         };
+        options = arguments.TryGetProperty("generate_kwargs", out JsonElement generation) ? FixtureSound.Writing(options, generation) : options;
         Transcription[] found = [.. FixtureSound.Recordings(Input(call), pipeline.FeatureExtractor.SamplingRate).Select(r => pipeline.TranscribeAsync(r, options).GetAwaiter().GetResult())];
         return ResultComparison.Batch(call.GetProperty("result"), found, Text, IsBatch(call));
 
@@ -115,6 +117,7 @@ internal static class TaskFolders
 
     private static string? Chunk(JsonElement expected, TranscribedChunk found)
         => ResultComparison.Text(expected.GetProperty("text").GetString(), found.Text)
+            ?? (expected.TryGetProperty("language", out JsonElement language) ? ResultComparison.Text(language.GetString(), found.Language) : null)
             ?? (expected.TryGetProperty("timestamp", out JsonElement times) ? Time(times[0], found.Start) ?? Time(times[1], found.End) : null);
 
     private static string? Time(JsonElement expected, TimeSpan? found)

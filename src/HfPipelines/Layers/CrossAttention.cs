@@ -38,6 +38,7 @@ public sealed class CrossAttention
         using DisposeScope scope = NewDisposeScope();
         Tensor queries = Split(_query, positions is null ? hidden : hidden + positions, _options.Heads);
         (Tensor keys, Tensor values) = encoder.Memory is { } memory ? memory.GetOrAdd(_layer, Project) : Project();
+        encoder.Attentions?.Add(ScaledDotProduct.Weights(queries, keys, encoder.Mask, _options.Scale));
         return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, encoder.Mask, _options.Scale)).MoveToOuterDisposeScope();
 
         (Tensor Keys, Tensor Values) Project() => (

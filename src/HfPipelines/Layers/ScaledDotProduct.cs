@@ -44,6 +44,19 @@ public static class ScaledDotProduct
         return (length == 1 ? attended : attended.transpose(1, 2)).reshape(batch, length, heads * values.size(-1)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>How much each query looks at each key: what <see cref="Attend"/> weighs the values by.</summary>
+    /// <param name="queries">[batch, heads, length, size].</param>
+    /// <param name="keys">[batch, key heads, keys, size].</param>
+    /// <param name="mask">What each query may see; not the kernel's own causal pattern.</param>
+    /// <param name="scale">The factor on the scores; null for one over the root of the size.</param>
+    /// <returns>[batch, heads, length, keys], each row of sum 1, a new tensor.</returns>
+    public static Tensor Weights(Tensor queries, Tensor keys, AttentionMask mask, double? scale = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = queries.matmul(Repeat(keys, queries.size(1) / keys.size(1)).transpose(2, 3)).mul_(scale ?? 1 / Math.Sqrt(queries.size(3)));
+        return (mask.Bias is null ? scores : scores + mask.Bias).softmax(-1).MoveToOuterDisposeScope();
+    }
+
     private static Tensor Repeat(Tensor heads, long group)
     {
         long[] shape = heads.shape;

@@ -6,7 +6,7 @@ namespace HfPipelines.Networks;
 /// <summary>An encoder and a decoder with a head that scores the next token: <c>logits</c> [batch, length, vocabulary].</summary>
 /// <param name="model">Encoder and decoder.</param>
 /// <param name="head">The head, from the decoder's hidden states to scores.</param>
-public sealed class ConditionalGenerationModel(EncoderDecoder model, Func<Tensor, Tensor> head) : Network, IEncoderDecoderModel
+public class ConditionalGenerationModel(EncoderDecoder model, Func<Tensor, Tensor> head) : Network, IEncoderDecoderModel
 {
     /// <inheritdoc/>
     public DecoderCache CreateCache(long batchSize, long maxLength) => model.CreateCache(batchSize, maxLength);

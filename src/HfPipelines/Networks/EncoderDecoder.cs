@@ -5,7 +5,8 @@ namespace HfPipelines.Networks;
 
 /// <summary>
 /// An encoder and a decoder that reads it: <c>last_hidden_state</c> [batch, length, hidden] of the decoder, <c>encoder_last_hidden_state</c>
-/// [batch, places, hidden], and the hidden states of both as <c>decoder_hidden_states.N</c> and <c>encoder_hidden_states.N</c>, as what they tell of experts.
+/// [batch, places, hidden], and the hidden states of both as <c>decoder_hidden_states.N</c> and <c>encoder_hidden_states.N</c>, as what they tell of experts;
+/// for a call with <c>output_attentions</c> also <c>cross_attentions.N</c> [batch, heads, length, places], how much the decoder looks at each place.
 /// </summary>
 /// <param name="encoder">The encoder.</param>
 /// <param name="decoder">The decoder.</param>
@@ -16,6 +17,9 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
     private const string Encoded = "encoder_outputs.last_hidden_state";
 
     private static readonly string[] PartPaths = ["hidden_states.", "router_"];
+
+    /// <summary>Whether the encoder's attention mask tells places that the decoder must not see; not where it counts other things than places.</summary>
+    public bool MasksPlaces { get; init; } = true;
 
     /// <inheritdoc/>
     public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
@@ -42,6 +46,7 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
         var output = new ModelOutput();
         output.Add("last_hidden_state", decoded.LastHiddenState);
         AddStates(output, "decoder", decoded);
+        output.AddRest(decoded, [.. decoded.Paths.Where(p => !p.StartsWith("cross_attentions.", StringComparison.Ordinal))]);
         output.Add("encoder_last_hidden_state", states);
         if (encoded is not null)
         {
@@ -73,8 +78,9 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
         }
 
         own["output_router_logits"] = input["output_router_logits"];
+        own["output_attentions"] = input["output_attentions"];
         own["encoder_hidden_states"] = states;
-        own["encoder_attention_mask"] = input.AttentionMask;
+        own["encoder_attention_mask"] = MasksPlaces ? input.AttentionMask : null;
         return own;
     }
 

@@ -37,7 +37,7 @@ public sealed class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedCo
     /// <summary>The encoder alone, in the place of a model that holds it.</summary>
     public Network EncoderModel() => parts.Encoder(Weights);
 
-    private EncoderDecoder Model(Weights weights) => new(parts.Encoder(weights), parts.Decoder(weights), parts.StartTokenId);
+    private EncoderDecoder Model(Weights weights) => new(parts.Encoder(weights), parts.Decoder(weights), parts.StartTokenId) { MasksPlaces = parts.MasksPlaces };
 
     private ModelClass Class(string ending) => Config.Architecture.Classes.First(c => c.Name.EndsWith(ending, StringComparison.Ordinal));
 

@@ -21,6 +21,9 @@ public sealed record EncoderDecoderParts
     /// <summary>Whether the heads for generation and questions stand beside encoder and decoder, and not beside a base model that holds them.</summary>
     public bool HeadsBesideEncoder { get; init; }
 
+    /// <summary>Whether the encoder's attention mask tells places that the decoder must not see.</summary>
+    public bool MasksPlaces { get; init; } = true;
+
     /// <summary>The token that a decoder's sequence begins with.</summary>
     public int? StartTokenId { get; init; }
 

@@ -74,6 +74,18 @@ public sealed class ModelInput
         return LogitsToKeep > 0 && LogitsToKeep < length ? hidden.narrow(1, length - LogitsToKeep, LogitsToKeep) : hidden;
     }
 
+    /// <summary>Moves the tensors to a device; those that are there already stay the same.</summary>
+    /// <param name="device">The device.</param>
+    internal ModelInput MoveTo(Device device)
+    {
+        foreach (string name in Names.ToArray())
+        {
+            _tensors[name] = _tensors[name].to(device);
+        }
+
+        return this;
+    }
+
     /// <summary>A copy that shares the tensors.</summary>
     public ModelInput Clone()
     {

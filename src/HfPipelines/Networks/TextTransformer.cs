@@ -5,7 +5,8 @@ namespace HfPipelines.Networks;
 
 /// <summary>
 /// Embeddings, layers and what follows them: an encoder of texts, or a decoder that may read one. It gives <c>last_hidden_state</c> and, with a
-/// pooling, <c>pooler_output</c>; it reads an encoder's <c>encoder_hidden_states</c> and <c>encoder_attention_mask</c>.
+/// pooling, <c>pooler_output</c>; it reads an encoder's <c>encoder_hidden_states</c> and <c>encoder_attention_mask</c>, and tells with
+/// <c>output_attentions</c> how much it looks at each place of them, <c>cross_attentions.N</c>.
 /// </summary>
 /// <param name="embedding">From tokens to what enters the first layer.</param>
 /// <param name="layers">The layers.</param>
@@ -37,7 +38,8 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         AttentionMask mask = PositionBias is null ? AttentionMask.Create(pattern, span) : AttentionMask.Create(pattern, span, PositionBias.Forward(span));
         Tensor hidden = embedding.Forward(tokens, input, span.PastLength);
         using ExpertRoutings? routings = input.IsSet("output_router_logits") ? new ExpertRoutings() : null;
-        HiddenStates all = layers.Forward(input, hidden, new AttentionContext(mask, Cache: cache, Routings: routings, Encoder: Encoder(input, cache)));
+        using AttentionRecord? attentions = input.IsSet("output_attentions") ? new AttentionRecord() : null;
+        HiddenStates all = layers.Forward(input, hidden, new AttentionContext(mask, Cache: cache, Routings: routings, Encoder: Encoder(input, cache, attentions)));
         cache?.Advance(span.QueryLength);
         if (Norm is not null)
         {
@@ -49,10 +51,11 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         output.Add("pooler_output", Pooling?.Forward(all.Last));
         all.AddTo(output);
         routings?.AddTo(output);
+        attentions?.AddTo(output);
         return output;
     }
 
-    private EncoderContext? Encoder(ModelInput input, KeyValueCache? cache)
+    private EncoderContext? Encoder(ModelInput input, KeyValueCache? cache, AttentionRecord? attentions)
     {
         if (input["encoder_hidden_states"] is not { } states)
         {
@@ -62,6 +65,7 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         // Where distances count, transformers adds numbers to the scores of an encoder's states too: zeros.
         AttentionMask mask = AttentionMask.OfKeys(input["encoder_attention_mask"], states.dtype);
         bool adds = PositionBias is not null && mask.Bias is not null;
-        return new EncoderContext(states, adds ? mask.Plus(zeros(1, 1, 1, 1, dtype: states.dtype, device: states.device)) : mask, cache?.Encoder);
+        mask = adds ? mask.Plus(zeros(1, 1, 1, 1, dtype: states.dtype, device: states.device)) : mask;
+        return new EncoderContext(states, mask, cache?.Encoder, Attentions: attentions);
     }
 }

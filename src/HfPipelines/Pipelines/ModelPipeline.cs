@@ -103,15 +103,7 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
 
     /// <summary>Moves inputs to the model's device.</summary>
     /// <param name="input">The inputs; tensors that are there already stay the same.</param>
-    private protected ModelInput ToDevice(ModelInput input)
-    {
-        foreach (string name in input.Names.ToArray())
-        {
-            input[name] = input[name]!.to(Model.Device);
-        }
-
-        return input;
-    }
+    private protected ModelInput ToDevice(ModelInput input) => input.MoveTo(Model.Device);
 
     /// <summary>Runs work on the pipeline's thread, in inference mode and a dispose scope of its own.</summary>
     /// <param name="work">The work; its token is cancelled by the caller's and by disposal.</param>

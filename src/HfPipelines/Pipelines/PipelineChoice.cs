@@ -8,6 +8,11 @@ internal static class PipelineChoice
 {
     public static ModelPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
     {
+        if (model.Network is ITranscriber)
+        {
+            return SpeechRecognitionPipeline.Create(model, folder);
+        }
+
         if (model.ModelClass.Generates && model.Network is ICausalLanguageModel)
         {
             return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)

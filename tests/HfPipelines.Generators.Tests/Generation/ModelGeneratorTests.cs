@@ -43,6 +43,7 @@ public class ModelGeneratorTests
     [InlineData("vit", "ClassifyAsync")]
     [InlineData("detr", "DetectAsync")]
     [InlineData("wav2vec2", "TranscribeAsync")]
+    [InlineData("whisper", "TranscribeAsync")]
     public void Pictures_and_recordings_have_their_own_members(string modelType, string member)
         => Assert.Contains(member, MemberNames(Project.Of($$"""[HfPipelines.HfModel("{{modelType}}")] public partial class Mine;""").Run(), "Mine"));
 

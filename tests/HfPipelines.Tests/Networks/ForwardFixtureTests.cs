@@ -68,6 +68,8 @@ public sealed class ForwardFixtureTests
     [InlineData("forward_v4.zip", "bart/", 8)]
     [InlineData("forward_v4.zip", "t5/", 7)]
     [InlineData("forward_v4.zip", "switch_transformers/", 4)]
+    [InlineData("forward.zip", "whisper/", 7)]
+    [InlineData("forward_v4.zip", "whisper/", 7)]
     // Other configurations of the same types, in the same format: rotary kinds, biases, grouped heads, windows, ties, several pictures...
     [InlineData("forward_variants.zip", null, 60)]
     public void Every_fixture_equals_the_original(string archive, string? filter, int count)

@@ -16,9 +16,17 @@ public sealed class TaskFixtureTests
     [InlineData("image-feature-extraction/resnet", 4)]
     [InlineData("audio-classification/wav2vec2", 6)]
     [InlineData("automatic-speech-recognition/wav2vec2", 7)]
-    public void Every_call_equals_the_original(string filter, int count)
+    [InlineData("audio-classification/whisper", 2)]
+    [InlineData("automatic-speech-recognition/whisper", 8)]
+    public void Every_call_equals_the_original(string filter, int count) => Verify("pipelines.zip", filter, count);
+
+    // Long recordings window by window, prompts, thresholds, beams, words of pieces: the same checkpoint, in the same format.
+    [Fact]
+    public void Long_recordings_equal_the_original() => Verify("transcription.zip", "automatic-speech-recognition/whisper", 14);
+
+    private static void Verify(string archive, string filter, int count)
     {
-        using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath("pipelines.zip"));
+        using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
         CaseResult[] results = [.. new PipelinesVerifier().Run(fixtures, new VerifyOptions(filter))];
         Assert.DoesNotContain(results, r => !r.Passed);
         Assert.Equal(count, results.Length);

@@ -8,16 +8,19 @@ namespace HfPipelines.Networks.Speech;
 /// <param name="weights">How much each counts before softmax, [layers + 1].</param>
 public sealed class LayerMix(Tensor weights)
 {
-    /// <summary>The mixture of a checkpoint; null where its configuration has none.</summary>
-    internal static LayerMix? Of(Weights weights, SpeechEncoderOptions options, SpeechHeadOptions heads)
-        => heads.MixesLayers ? new LayerMix(weights.Get("layer_weights", options.Encoder.Layers + 1)) : null;
+    /// <summary>The mixture of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="layers">The number of layers; the state before the first counts besides.</param>
+    /// <param name="isUsed">Whether the configuration has one.</param>
+    /// <returns>The mixture, or null where there is none.</returns>
+    public static LayerMix? Of(Weights weights, int layers, bool isUsed) => isUsed ? new LayerMix(weights.Get("layer_weights", layers + 1)) : null;
 
     /// <summary>Runs an encoder and gives what a head works on: the mixture, or without one the last state.</summary>
     /// <param name="mix">The mixture, or null.</param>
     /// <param name="encoder">The encoder.</param>
     /// <param name="input">The call.</param>
     /// <param name="output">Where the states between the layers go when the call asks for them.</param>
-    internal static Tensor Run(LayerMix? mix, SpeechEncoder encoder, ModelInput input, ModelOutput output)
+    internal static Tensor Run(LayerMix? mix, Network encoder, ModelInput input, ModelOutput output)
     {
         ModelInput call = input.Clone();
         call.OutputHiddenStates |= mix is not null;

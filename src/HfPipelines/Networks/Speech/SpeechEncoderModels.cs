@@ -25,7 +25,7 @@ public sealed class SpeechEncoderModels(SpeechEncoderOptions options, SpeechHead
     public SpeechClassifier ForSequenceClassification()
         => new(
             new SpeechEncoder(options, BaseWeights()),
-            LayerMix.Of(Weights, options, heads),
+            Mix(),
             new Linear(Weights / "projector", options.Encoder.HiddenSize, heads.ProjectionSize),
             new Linear(Weights / "classifier", heads.ProjectionSize, Config.NumLabels));
 
@@ -33,14 +33,16 @@ public sealed class SpeechEncoderModels(SpeechEncoderOptions options, SpeechHead
     public FrameClassifier ForAudioFrameClassification()
         => new(
             new SpeechEncoder(options, BaseWeights()),
-            LayerMix.Of(Weights, options, heads),
+            Mix(),
             new Linear(Weights / "classifier", options.Encoder.HiddenSize, Config.NumLabels));
 
     /// <summary>Tells voices apart.</summary>
-    public SpeakerEncoder ForXVector() => new(new SpeechEncoder(options, BaseWeights()), LayerMix.Of(Weights, options, heads), heads, Config.NumLabels, Weights);
+    public SpeakerEncoder ForXVector() => new(new SpeechEncoder(options, BaseWeights()), Mix(), heads, Config.NumLabels, Weights);
 
     /// <summary>Compares what the encoder makes of hidden steps with the codes of the steps themselves.</summary>
     public SpeechPretraining ForPreTraining() => new(new SpeechEncoder(options, BaseWeights()), options, heads, Weights);
+
+    private LayerMix? Mix() => LayerMix.Of(Weights, options.Encoder.Layers, heads.MixesLayers);
 
     private Linear CharacterHead()
         => new(Weights / "lm_head", options.OutputSize, heads.VocabularySize ?? throw Config.Error("vocab_size", "the number of characters", "null"));
