@@ -10,6 +10,9 @@ switch (args.FirstOrDefault())
     case "networks":
         NetworksBenchmark.Run(python);
         return 0;
+    case "audio":
+        AudioBenchmark.Run(python);
+        return 0;
     case "load":
         LoadBenchmark.Run(python);
         return 0;
@@ -23,6 +26,6 @@ switch (args.FirstOrDefault())
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|networks|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|networks|audio|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
         return 2;
 }

@@ -39,6 +39,7 @@ public sealed class ProcessingVerifier : AreaVerifier
         {
             "image" => ImageProcessorCases.Read(json),
             "audio" => FeatureExtractorCases.Read(json),
+            "video" => VideoProcessorCases.Read(json),
             "audio_utils" => SpectrumCases.Read(json),
             "resample" => ResampleCases.Read(json),
             "resize-pil" => ResizeCases.Pillow(json),

@@ -24,6 +24,11 @@ internal static class Expected
             return Tensor(probe, actual, path, tolerance);
         }
 
+        if (expected.TryGetProperty("random", out JsonElement drawn))
+        {
+            return Form(drawn.GetProperty("tensor"), actual, path);
+        }
+
         if (expected.TryGetProperty("value", out JsonElement value))
         {
             return Plain(value, actual, path);
@@ -69,7 +74,8 @@ internal static class Expected
         return Close(wanted, actual.to(float32).contiguous().data<float>().ToArray(), 1, "");
     }
 
-    private static string? Tensor(JsonElement probe, object? actual, string path, double tolerance)
+    // Shape and type, all that can be compared of what is drawn at random.
+    private static string? Form(JsonElement probe, object? actual, string path)
     {
         if (actual is not Tensor tensor)
         {
@@ -83,15 +89,21 @@ internal static class Expected
         }
 
         string type = probe.GetProperty("dtype").GetString()!;
-        if (type != Name(tensor.dtype))
+        return type == Name(tensor.dtype) ? null : $"{path}: expected {type}, found {Name(tensor.dtype)}.";
+    }
+
+    private static string? Tensor(JsonElement probe, object? actual, string path, double tolerance)
+    {
+        if (Form(probe, actual, path) is { } form)
         {
-            return $"{path}: expected {type}, found {Name(tensor.dtype)}.";
+            return form;
         }
 
+        var tensor = (Tensor)actual!;
         int stride = probe.GetProperty("stride").GetInt32();
         if (probe.TryGetProperty("values", out JsonElement values))
         {
-            long[] found = [.. Every(tensor.to(int64).contiguous().data<long>().ToArray(), stride)];
+            long[] found = [.. Every(Values<long>(tensor.to(int64)), stride)];
             long[] wanted = [.. values.EnumerateArray().Select(v => v.ValueKind switch { JsonValueKind.True => 1, JsonValueKind.False => 0, _ => v.GetInt64() })];
             string? difference = Same(wanted, found, stride);
             if (difference is null && probe.TryGetProperty("sum", out JsonElement sum) && sum.ValueKind == JsonValueKind.Number && sum.GetInt64() != tensor.to(int64).sum().item<long>())
@@ -102,7 +114,7 @@ internal static class Expected
             return difference is null ? null : $"{path}: {difference}";
         }
 
-        float[] all = tensor.to(float32).contiguous().data<float>().ToArray();
+        float[] all = Values<float>(tensor.to(float32));
         float[] data = MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray();
         return Close(data, [.. Every(all, stride)], stride, path, tolerance)
             ?? Mean(probe, "mean", all, path, tolerance, absolute: false)
@@ -209,6 +221,11 @@ internal static class Expected
         IEnumerable list => [.. list.Cast<object?>()],
         _ => null,
     };
+
+    // An empty tensor has no data to read.
+    private static T[] Values<T>(Tensor tensor)
+        where T : unmanaged
+        => tensor.NumberOfElements == 0 ? [] : tensor.contiguous().data<T>().ToArray();
 
     private static IEnumerable<T> Every<T>(T[] values, int stride)
     {

@@ -9,7 +9,12 @@ internal sealed class PictureRecipe
 {
     private readonly JsonElement _json;
 
-    public PictureRecipe(JsonElement json) => _json = json;
+    private readonly int _frame;
+
+    /// <summary>Makes a picture of a recipe.</summary>
+    /// <param name="json">The recipe.</param>
+    /// <param name="frame">Which frame of a video; 0 for a picture.</param>
+    public PictureRecipe(JsonElement json, int frame = 0) => (_json, _frame) = (json, frame);
 
     private int Width => _json.GetProperty("w").GetInt32();
 
@@ -31,7 +36,7 @@ internal sealed class PictureRecipe
             "1" => ImageMode.Bilevel,
             _ => throw new InvalidDataException($"mode '{Mode}'"),
         };
-        byte[] samples = Samples(0);
+        byte[] samples = Bytes();
         if (mode == ImageMode.Bilevel)
         {
             samples = Array.ConvertAll(samples, static v => v >= 128 ? (byte)255 : (byte)0);
@@ -43,13 +48,14 @@ internal sealed class PictureRecipe
     /// <summary>The picture in the container that the recipe names.</summary>
     public ImageInput Input()
     {
-        string container = _json.GetProperty("as").GetString()!;
-        if (container == "pil")
-        {
-            return Picture();
-        }
+        return _json.GetProperty("as").GetString() == "pil" ? Picture() : Samples();
+    }
 
-        byte[] samples = Samples(0);
+    /// <summary>The samples in the order and of the type that the recipe names.</summary>
+    public Tensor Samples()
+    {
+        string container = _json.GetProperty("as").GetString()!;
+        byte[] samples = Bytes();
         int channels = samples.Length / (Width * Height);
         Tensor tensor = channels == 1 && Mode == "L" ? torch_tensor(samples, [Height, Width]) : torch_tensor(samples, [Height, Width, channels]);
         if (tensor.dim() == 3 && (container.StartsWith("torch", StringComparison.Ordinal) || container.StartsWith("numpy_chw", StringComparison.Ordinal)))
@@ -78,11 +84,11 @@ internal sealed class PictureRecipe
         return palette;
     }
 
-    private byte[] Samples(int frame)
+    private byte[] Bytes()
     {
         int[][] k = [.. _json.GetProperty("k").EnumerateArray().Select(c => c.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
         int shift = _json.GetProperty("s").GetInt32();
-        int step = _json.TryGetProperty("dt", out JsonElement dt) ? dt.GetInt32() * frame : 0;
+        int step = _json.TryGetProperty("dt", out JsonElement dt) ? dt.GetInt32() * _frame : 0;
         int[]? table = _json.TryGetProperty("table", out JsonElement t) ? [.. t.EnumerateArray().Select(v => v.GetInt32())] : null;
         var samples = new byte[Width * Height * k.Length];
         int i = 0;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Audio;
 
@@ -10,4 +11,7 @@ public sealed class AudioArguments
     /// <c>return_attention_mask</c>.
     /// </summary>
     public JsonObject Options { get; init; } = [];
+
+    /// <summary>The samples of what the network shall say, each [samples], for the classes that make labels of them (<c>audio_target</c>).</summary>
+    public IReadOnlyList<Tensor> Targets { get; init; } = [];
 }

@@ -42,24 +42,67 @@ public sealed class AudioData
     /// <summary>How long the recording lasts.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)Length / SamplingRate);
 
-    /// <summary>Reads a WAV file: 8, 16, 24 or 32 bits, or floating point.</summary>
+    /// <summary>Reads a WAV file (8, 16, 24 or 32 bits, or floating point), or another kind of file with ffmpeg where that is installed.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="AudioException">The file is no WAV file, is damaged or cut off.</exception>
+    /// <exception cref="AudioException">The file is damaged or cut off, or of another kind and ffmpeg is not installed or does not know it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static AudioData Load(string path) => WaveReader.Read(File.ReadAllBytes(path), path);
+    public static AudioData Load(string path)
+    {
+        using (FileStream file = File.OpenRead(path))
+        {
+            Span<byte> start = stackalloc byte[WaveReader.HeaderLength];
+            if (!WaveReader.IsWave(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]))
+            {
+                return CompressedAudioReader.Read(path);
+            }
+        }
 
-    /// <summary>Reads a WAV file without blocking the caller.</summary>
+        return WaveReader.Read(File.ReadAllBytes(path), path);
+    }
+
+    /// <summary>Reads a file as <see cref="Load"/> does, without blocking the caller.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="AudioException">The file is no WAV file, is damaged or cut off.</exception>
+    /// <param name="cancellationToken">Stops before the reading begins.</param>
+    /// <exception cref="AudioException">The file is damaged or cut off, or of another kind and ffmpeg is not installed or does not know it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static async Task<AudioData> LoadAsync(string path, CancellationToken cancellationToken = default)
-        => WaveReader.Read(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), path);
+    public static Task<AudioData> LoadAsync(string path, CancellationToken cancellationToken = default) => Task.Run(() => Load(path), cancellationToken);
 
     /// <summary>Reads the bytes of a WAV file.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <exception cref="AudioException">They are no WAV file, damaged or cut off.</exception>
     public static AudioData Decode(ReadOnlyMemory<byte> bytes) => WaveReader.Read(bytes.Span, "the bytes given");
+
+    /// <summary>A part of the recording, seen in place.</summary>
+    /// <param name="start">Its first sample.</param>
+    /// <param name="length">The number of its samples.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The recording has no such part.</exception>
+    public AudioData Slice(int start, int length) => new([.. _channels.Select(c => c.Slice(start, length))], SamplingRate);
+
+    /// <summary>Cuts a long recording into pieces that are seen in place, one after the other; the last may be shorter.</summary>
+    /// <param name="length">How long a piece is; at least one sample.</param>
+    /// <param name="overlap">How much of a piece belongs to the next one too; less than <paramref name="length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The overlap leaves nothing of a piece.</exception>
+    public IEnumerable<AudioData> Split(TimeSpan length, TimeSpan overlap = default)
+    {
+        int size = Samples(length), step = size - Samples(overlap);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(length));
+        ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1, nameof(overlap));
+        return Pieces();
+
+        int Samples(TimeSpan time) => checked((int)Math.Round(time.TotalSeconds * SamplingRate));
+
+        IEnumerable<AudioData> Pieces()
+        {
+            int start = 0;
+            do
+            {
+                yield return Slice(start, Math.Min(size, Length - start));
+                start += step;
+            }
+            while (start + size - step < Length);
+        }
+    }
 
     /// <summary>The mean of the channels; the recording itself where there is one.</summary>
     public AudioData ToMono()

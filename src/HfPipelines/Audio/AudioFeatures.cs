@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using HfPipelines.Audio.Extraction;
 using HfPipelines.Networks;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio;
 
 /// <summary>
-/// What a feature extractor gives, by the names of transformers: tensors, and lists of tensors where recordings differ in length. Disposing it disposes
-/// the tensors.
+/// What a feature extractor gives, by the names of transformers: tensors, lists of tensors where recordings differ in length, and lists of numbers.
+/// Disposing it disposes the tensors.
 /// </summary>
 public sealed class AudioFeatures : IReadOnlyDictionary<string, object>, IDisposable
 {
@@ -22,7 +23,7 @@ public sealed class AudioFeatures : IReadOnlyDictionary<string, object>, IDispos
     /// <inheritdoc/>
     public int Count => _values.Count;
 
-    /// <summary>A tensor, or a list of tensors.</summary>
+    /// <summary>A tensor, a list of tensors, or a list of numbers.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="KeyNotFoundException">There is no such value.</exception>
     public object this[string key]
@@ -71,6 +72,15 @@ public sealed class AudioFeatures : IReadOnlyDictionary<string, object>, IDispos
     internal void Add(string name, IReadOnlyList<Tensor> tensors)
         => _values[name] = tensors.Count > 0 && tensors.All(t => t.shape.AsSpan().SequenceEqual(tensors[0].shape)) ? stack(tensors) : tensors;
 
+    /// <summary>Adds the masks where there are some.</summary>
+    internal void AddMasks(string name, SequencePadding padded)
+    {
+        if (padded.Masks is { } masks)
+        {
+            Add(name, masks);
+        }
+    }
+
     /// <summary>Keeps the tensors beyond the current scope.</summary>
     internal AudioFeatures Seal()
     {
@@ -82,5 +92,5 @@ public sealed class AudioFeatures : IReadOnlyDictionary<string, object>, IDispos
         return this;
     }
 
-    private IEnumerable<Tensor> Tensors() => _values.Values.SelectMany(v => v is Tensor tensor ? [tensor] : (IReadOnlyList<Tensor>)v);
+    private IEnumerable<Tensor> Tensors() => _values.Values.SelectMany(v => v is Tensor tensor ? [tensor] : v as IReadOnlyList<Tensor> ?? []);
 }

@@ -65,6 +65,19 @@ public sealed class FeatureExtractor
         return Extract(waves, SamplingRate, arguments).Seal();
     }
 
+    /// <summary>Extracts the features of a long recording piece by piece, so that no more than a piece is in memory at a time.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="length">How long a piece is.</param>
+    /// <param name="overlap">How much of a piece belongs to the next one too.</param>
+    /// <param name="arguments">Options of each call; null for those of the configuration.</param>
+    /// <returns>What the class gives for each piece; the tensors belong to the caller.</returns>
+    /// <exception cref="HfPipelinesException">The recording or an option does not suit the class.</exception>
+    public IEnumerable<AudioFeatures> ExtractPieces(AudioData recording, TimeSpan length, TimeSpan overlap = default, AudioArguments? arguments = null)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return recording.Split(length, overlap).Select(piece => Extract([piece], arguments));
+    }
+
     /// <summary>Extracts the features of samples.</summary>
     /// <param name="waves">For each recording its samples, [samples]; for some classes also with channels.</param>
     /// <param name="samplingRate">Their number a second, which must be <see cref="SamplingRate"/>; null where it is not known.</param>
@@ -74,12 +87,13 @@ public sealed class FeatureExtractor
     public AudioFeatures Extract(IReadOnlyList<Tensor> waves, int? samplingRate, AudioArguments? arguments = null)
     {
         ArgumentNullException.ThrowIfNull(waves);
-        if (waves.Count == 0)
+        IReadOnlyList<Tensor> targets = arguments?.Targets ?? [];
+        if (waves.Count == 0 && targets.Count == 0)
         {
             throw new AudioException($"{ClassName}: expected at least one recording, found none.");
         }
 
-        if (samplingRate is { } rate && rate != SamplingRate)
+        if (_extraction.ChecksSamplingRate && samplingRate is { } rate && rate != SamplingRate)
         {
             throw new AudioException($"{ClassName}: expected {SamplingRate} samples a second, found {rate}.");
         }
@@ -87,7 +101,20 @@ public sealed class FeatureExtractor
         ExtractorOptions options = _options.With(arguments?.Options);
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        return _extraction.Extract([.. waves.Select(w => w.to_type(ScalarType.Float32))], options).Seal();
+        Tensor[] samples = [.. waves.Select(Samples)];
+        return (targets.Count == 0 ? _extraction.Extract(samples, options) : _extraction.Extract(samples, [.. targets.Select(Samples)], options)).Seal();
+    }
+
+    private Tensor Samples(Tensor wave)
+    {
+        if (wave.NumberOfElements == 0)
+        {
+            throw new AudioException($"{ClassName}: expected recordings of at least one sample, found an empty one.");
+        }
+
+        Tensor samples = wave.to_type(ScalarType.Float32);
+        return samples.isfinite().all().item<bool>() ? samples
+            : throw new AudioException($"{ClassName}: expected samples that are numbers, found one that is infinite or none.");
     }
 
     private static FeatureExtractor Create(string file, JsonObject config, string? className)

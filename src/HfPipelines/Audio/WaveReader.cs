@@ -5,19 +5,25 @@ namespace HfPipelines.Audio;
 /// <summary>Reads WAV files: RIFF with whole numbers of 8 to 32 bits or floating point of 32 or 64, any number of channels.</summary>
 internal static class WaveReader
 {
+    /// <summary>The bytes that tell a WAV file from others.</summary>
+    public const int HeaderLength = 12;
+
     private const int Integers = 1;
     private const int Floats = 3;
     private const int Extensible = 0xFFFE;
 
+    /// <summary>Whether a file begins as WAV files do.</summary>
+    public static bool IsWave(ReadOnlySpan<byte> start) => start.Length >= HeaderLength && start[..4].SequenceEqual("RIFF"u8) && start[8..HeaderLength].SequenceEqual("WAVE"u8);
+
     public static AudioData Read(ReadOnlySpan<byte> file, string name)
     {
-        if (file.Length < 12 || !file[..4].SequenceEqual("RIFF"u8) || !file[8..12].SequenceEqual("WAVE"u8))
+        if (!IsWave(file))
         {
             throw new AudioException($"{name}: expected a WAV file, found none. Other kinds must be converted first, for example with ffmpeg.");
         }
 
         ReadOnlySpan<byte> format = default;
-        for (int start = 12; start + 8 <= file.Length;)
+        for (int start = HeaderLength; start + 8 <= file.Length;)
         {
             ReadOnlySpan<byte> id = file.Slice(start, 4);
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(file[(start + 4)..]);

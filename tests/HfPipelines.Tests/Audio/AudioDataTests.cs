@@ -105,7 +105,7 @@ public sealed class AudioDataTests
         }
     }
 
-    private static byte[] Wave(int kind, int bits, int channels, float[] samples)
+    internal static byte[] Wave(int kind, int bits, int channels, float[] samples)
     {
         int width = bits / 8;
         var file = new byte[44 + (samples.Length * width)];

@@ -22,6 +22,12 @@ internal sealed class ExtractorOptions
     /// <summary>The options of the call alone, for those that the original does not look for in its configuration.</summary>
     public ExtractorOptions Given => _layers.Length > 2 ? new ExtractorOptions(_className, [_layers[0]]) : new ExtractorOptions(_className, []);
 
+    /// <summary>The options without those of the call, for a class that does not listen to them.</summary>
+    public ExtractorOptions Configured => new(_className, _layers[^2..]);
+
+    /// <summary>The class in transformers.</summary>
+    public string ClassName => _className;
+
     /// <summary>Whether an option is there and not null.</summary>
     public bool Has(string name) => Find(name) is not null;
 

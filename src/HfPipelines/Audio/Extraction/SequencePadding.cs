@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Extraction;
@@ -8,38 +7,37 @@ namespace HfPipelines.Audio.Extraction;
 /// <param name="Masks">1 where a step counts, int32; null where no mask is wanted.</param>
 internal sealed record SequencePadding(IReadOnlyList<Tensor> Values, IReadOnlyList<Tensor>? Masks)
 {
+    /// <summary>The sequences as one tensor, [recordings, steps, ...].</summary>
+    /// <exception cref="AudioException">They differ in length.</exception>
+    public Tensor Batch => Values.All(v => v.shape.AsSpan().SequenceEqual(Values[0].shape)) ? stack(Values)
+        : throw new AudioException($"padding: expected recordings of one length, found {string.Join(", ", Values.Select(v => v.size(0)))} steps.");
+
+    /// <summary>The masks as one tensor, [recordings, steps].</summary>
+    /// <exception cref="AudioException">There is no mask.</exception>
+    public Tensor MaskBatch => Masks is { } masks ? stack(masks) : throw new AudioException("return_attention_mask: expected true, since the features need the mask; found false.");
+
     /// <summary>Cuts and fills.</summary>
     /// <param name="sequences">For each recording [steps] or [steps, size].</param>
-    /// <param name="options"><c>padding</c>, <c>max_length</c>, <c>truncation</c>, <c>pad_to_multiple_of</c>, <c>padding_side</c> and <c>padding_value</c>.</param>
-    /// <param name="padding">The padding where the options do not say.</param>
-    /// <param name="maxLength">The greatest length where the options do not say; null for none.</param>
-    /// <param name="truncation">Whether longer sequences are cut where the options do not say.</param>
-    /// <param name="mask">Whether a mask is wanted; null to ask the options.</param>
-    public static SequencePadding Apply(
-        IReadOnlyList<Tensor> sequences, ExtractorOptions options, string padding, int? maxLength = null, bool truncation = false, bool? mask = null)
+    /// <param name="rule">How.</param>
+    /// <exception cref="AudioException">There is no length to cut or fill to.</exception>
+    public static SequencePadding Apply(IReadOnlyList<Tensor> sequences, PaddingRule rule)
     {
-        padding = KindOf(options) ?? padding;
-        int? limit = options.IntOrNull("max_length") ?? maxLength;
-        bool cuts = options.BoolOrNull("truncation") ?? truncation;
-        if (limit is null && (cuts || padding == "max_length"))
+        if (rule.MaxLength is null && (rule.Truncates || rule.Kind == PaddingRule.ToMaxLength))
         {
-            throw options.Error("max_length", "the length to cut or fill to");
+            throw new AudioException("max_length: expected the length to cut or fill to, found none.");
         }
 
-        long? wanted = Rounded(limit, options.IntOrNull("pad_to_multiple_of"));
-        Tensor[] values = [.. sequences.Select(s => cuts && s.size(0) > wanted ? s.narrow(0, 0, wanted.Value) : s)];
-        long length = padding switch
+        long? limit = rule.MaxLength is { } length ? rule.Rounded(length) : null;
+        Tensor[] values = [.. sequences.Select(s => rule.Truncates && s.size(0) > limit ? s.narrow(0, 0, limit.Value) : s)];
+        long wanted = rule.Kind switch
         {
-            "max_length" => wanted!.Value,
-            "longest" => Rounded(values.Max(v => v.size(0)), options.IntOrNull("pad_to_multiple_of"))!.Value,
+            PaddingRule.ToMaxLength => limit!.Value,
+            PaddingRule.Longest => rule.Rounded(values.Max(v => v.size(0))),
             _ => 0,
         };
-        bool masks = mask ?? options.Bool("return_attention_mask");
-        bool left = options.StringOrNull("padding_side") == "left";
-        double fill = options.DoubleOrNull("padding_value") ?? 0;
         return new SequencePadding(
-            [.. values.Select(v => Fill(v, length, left, fill))],
-            masks ? [.. values.Select(v => Fill(ones(v.size(0), ScalarType.Int32), length, left, 0))] : null);
+            [.. values.Select(v => Fill(v, wanted, rule.IsLeft, rule.Value))],
+            rule.HasMask ? [.. values.Select(v => Fill(ones(v.size(0), ScalarType.Int32), wanted, rule.IsLeft, 0))] : null);
     }
 
     /// <summary>Fills a sequence up.</summary>
@@ -54,17 +52,4 @@ internal sealed record SequencePadding(IReadOnlyList<Tensor> Values, IReadOnlyLi
         Tensor filling = full([missing, .. sequence.shape[1..]], value, sequence.dtype);
         return cat(left ? [filling, sequence] : [sequence, filling]);
     }
-
-    /// <summary>Whether the sequences are filled up at all.</summary>
-    public static bool Pads(ExtractorOptions options, string padding) => (KindOf(options) ?? padding) != "do_not_pad";
-
-    private static string? KindOf(ExtractorOptions options) => options.Find("padding")?.GetValueKind() switch
-    {
-        null => null,
-        JsonValueKind.True => "longest",
-        JsonValueKind.False => "do_not_pad",
-        _ => options.String("padding") is "longest" or "max_length" or "do_not_pad" ? options.String("padding") : throw options.Error("padding", "longest, max_length, do_not_pad or a truth value"),
-    };
-
-    private static long? Rounded(long? length, int? multiple) => length is { } given && multiple is { } step ? (given + step - 1) / step * step : length;
 }

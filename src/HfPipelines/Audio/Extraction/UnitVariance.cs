@@ -23,4 +23,12 @@ internal static class UnitVariance
     /// <summary>Normalises sequences, each over the steps that its mask counts.</summary>
     public static IReadOnlyList<Tensor> Apply(IReadOnlyList<Tensor> sequences, IReadOnlyList<Tensor>? masks, double fill)
         => [.. sequences.Select((s, i) => Apply(s, masks is null ? s.size(0) : masks[i].sum().ToInt64(), fill))];
+
+    /// <summary>Normalises each column by its own mean and unbiased variance.</summary>
+    /// <param name="frames">[frames, columns].</param>
+    public static Tensor OfColumns(Tensor frames)
+    {
+        Tensor centred = frames - frames.mean([0]);
+        return centred / ((centred.square().sum(dim: 0) / (frames.size(0) - 1)) + Epsilon).sqrt();
+    }
 }

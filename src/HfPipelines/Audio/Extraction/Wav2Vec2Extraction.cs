@@ -16,15 +16,11 @@ internal sealed class Wav2Vec2Extraction : FeatureExtraction
 
     public override AudioFeatures Extract(IReadOnlyList<Tensor> waves, ExtractorOptions options)
     {
-        SequencePadding padded = SequencePadding.Apply(waves, options, "do_not_pad");
-        IReadOnlyList<Tensor>? counted = SequencePadding.Pads(options, "do_not_pad") ? padded.Masks : null;
+        PaddingRule rule = PaddingRule.Read(options, PaddingRule.None);
+        SequencePadding padded = SequencePadding.Apply(waves, rule);
         var features = new AudioFeatures();
-        features.Add("input_values", options.Bool("do_normalize") ? UnitVariance.Apply(padded.Values, counted, options.Double("padding_value")) : padded.Values);
-        if (padded.Masks is { } masks)
-        {
-            features.Add("attention_mask", masks);
-        }
-
+        features.Add("input_values", options.Bool("do_normalize") ? UnitVariance.Apply(padded.Values, rule.Pads ? padded.Masks : null, rule.Value) : padded.Values);
+        features.AddMasks("attention_mask", padded);
         return features;
     }
 }

@@ -1,15 +1,11 @@
 using System.Text.Json.Nodes;
-using HfPipelines.Audio.Spectra;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Extraction;
 
-/// <summary>The class <c>WhisperFeatureExtractor</c>: the logarithm of mel spectra, at most eight decades below the loudest.</summary>
+/// <summary>The class <c>WhisperFeatureExtractor</c>: the logarithm of mel spectra of pieces of one length.</summary>
 internal sealed class WhisperExtraction : FeatureExtraction
 {
-    private const double Decades = 8;
-    private const double HighestFrequency = 8000;
-
     public override JsonObject Defaults => new()
     {
         ["feature_size"] = 80,
@@ -28,16 +24,11 @@ internal sealed class WhisperExtraction : FeatureExtraction
         bool returnsMask = options.Given.Bool("return_attention_mask");
         int hop = options.Int("hop_length");
         int samples = options.Int("chunk_length") * options.Int("sampling_rate");
-        SequencePadding padded = SequencePadding.Apply(waves, options, "max_length", samples, truncation: true, mask: returnsMask || normalizes ? true : null);
-        IReadOnlyList<Tensor> values = normalizes ? UnitVariance.Apply(padded.Values, padded.Masks, options.Double("padding_value")) : padded.Values;
-        int frame = options.Int("n_fft");
-        if (values.Any(v => v.dim() != 1 || v.size(0) <= frame / 2))
-        {
-            throw new AudioException($"WhisperFeatureExtractor: expected one channel of more than {frame / 2} samples, found [{string.Join(", ", values[0].shape)}].");
-        }
-
+        PaddingRule rule = PaddingRule.Read(options, PaddingRule.ToMaxLength, samples, truncation: true, mask: returnsMask || normalizes ? true : null);
+        SequencePadding padded = SequencePadding.Apply(Channels.One(waves, options), rule);
+        IReadOnlyList<Tensor> values = normalizes ? UnitVariance.Apply(padded.Values, padded.Masks, rule.Value) : padded.Values;
         var features = new AudioFeatures();
-        features.Add("input_features", LogMel(values, options, frame, hop));
+        features.Add("input_features", [.. values.Select(v => WhisperMel.Of(v.unsqueeze(0), options)[0])]);
         if (padded.Masks is { } masks)
         {
             features.Add("attention_mask", returnsMask ? [.. masks.Select(m => Steps(m, hop))] : masks);
@@ -46,38 +37,8 @@ internal sealed class WhisperExtraction : FeatureExtraction
         return features;
     }
 
-    // 1 for each frame whose first sample counts.
-    private static Tensor Steps(Tensor mask, int hop) => mask.unfold(0, 1, hop).squeeze(1).narrow(0, 0, mask.size(0) / hop);
-
-    private static IReadOnlyList<Tensor> LogMel(IReadOnlyList<Tensor> waves, ExtractorOptions options, int frame, int hop)
-    {
-        var spectrum = new SpectrogramOptions
-        {
-            Window = Windows.Create(frame),
-            HopLength = hop,
-            Power = 2,
-            Dither = options.Double("dither"),
-            Logarithm = "log10",
-            Filters = new MelFilterBank
-            {
-                Frequencies = 1 + (frame / 2),
-                Filters = options.Int("feature_size"),
-                MaxFrequency = HighestFrequency,
-                SamplingRate = options.Int("sampling_rate"),
-                Scale = MelScale.Slaney,
-                EqualAreas = true,
-            }.Create(),
-        };
-        return
-        [
-            .. waves.Select(wave =>
-            {
-                Tensor mel = Spectrogram.Create(wave, spectrum);
-
-                // The last frame lies behind the recording.
-                mel = mel.narrow(1, 0, mel.size(1) - 1);
-                return ((mel.maximum(mel.max() - Decades) + 4) / 4).to_type(ScalarType.Float32);
-            }),
-        ];
-    }
+    /// <summary>1 for each frame whose first sample counts.</summary>
+    /// <param name="mask">[..., samples].</param>
+    /// <param name="hop">The distance between two frames.</param>
+    public static Tensor Steps(Tensor mask, int hop) => mask.unfold(-1, 1, hop).squeeze(-1).narrow(-1, 0, mask.shape[^1] / hop);
 }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace HfPipelines.Audio.Spectra;
 
 /// <summary>Triangles over the frequencies of a spectrum, equally wide for the ear.</summary>
@@ -58,6 +60,10 @@ internal sealed record MelFilterBank
 
         return weights;
     }
+
+    /// <summary>The weights as a tensor, [frequencies, filters].</summary>
+    /// <param name="type">Its type.</param>
+    public Tensor ToTensor(ScalarType type) => tensor(Create()).to_type(type);
 
     private static double[] Line(double from, double to, int count)
         => [.. Enumerable.Range(0, count).Select(i => i == count - 1 ? to : from + (i * ((to - from) / (count - 1))))];

@@ -28,12 +28,13 @@ internal static class Spectrogram
             samples = Extend(samples, frame / 2, options.PadMode);
         }
 
-        if (samples.size(0) < frame)
+        if (samples.size(0) < frame - options.HopLength)
         {
-            throw new AudioException($"spectrogram: expected at least {frame} samples, found {samples.size(0)}.");
+            throw new AudioException($"spectrogram: expected at least {frame - options.HopLength} samples, found {samples.size(0)}.");
         }
 
-        Tensor frames = samples.unfold(0, frame, options.HopLength);
+        // What is less than a frame by at most a step makes an empty spectrum, as in the original.
+        Tensor frames = samples.size(0) < frame ? zeros([0, frame], ScalarType.Float64) : samples.unfold(0, frame, options.HopLength);
         Tensor spectrum = Transform(Prepare(frames, options), length, options.OneSided);
         if (options.Power is not { } power)
         {
@@ -112,7 +113,9 @@ internal static class Spectrogram
         return frames * tensor(options.Window);
     }
 
-    private static Tensor Transform(Tensor frames, int length, bool oneSided) => oneSided ? fft.rfft(frames, length) : fft.fft_(frames, length);
+    private static Tensor Transform(Tensor frames, int length, bool oneSided)
+        => frames.size(0) == 0 ? zeros([0, oneSided ? (length / 2) + 1 : length], ScalarType.ComplexFloat64)
+            : oneSided ? fft.rfft(frames, length) : fft.fft_(frames, length);
 
     private static Tensor Scale(Tensor spectrum, double power, SpectrogramOptions options) => options.Logarithm switch
     {

@@ -66,7 +66,8 @@ internal sealed class GridPatches : ImageProcedure
         }
     }
 
-    private static void ApplyPixelLimits(JsonObject options, JsonNode? defaultSize)
+    /// <summary>Makes min_pixels and max_pixels the edges of the size.</summary>
+    public static void ApplyPixelLimits(JsonObject options, JsonNode? defaultSize)
     {
         if (options["min_pixels"] is null && options["max_pixels"] is null)
         {
@@ -88,7 +89,8 @@ internal sealed class GridPatches : ImageProcedure
         options["size"] = size;
     }
 
-    private static ProcessorOptions WithPixelLimits(ProcessorOptions options)
+    /// <summary>The options of a call with min_pixels and max_pixels as the edges of the size.</summary>
+    public static ProcessorOptions WithPixelLimits(ProcessorOptions options)
     {
         var changes = new JsonObject();
         foreach (string name in (ReadOnlySpan<string>)["min_pixels", "max_pixels", "size"])
@@ -108,7 +110,7 @@ internal sealed class GridPatches : ImageProcedure
         int height = image.Height(), width = image.Width();
         if (_rule == "tokens")
         {
-            return PixelBudget.FitContent(image, options, factor, frames);
+            return PixelBudget.FitContent(image, options, factor, frames, frames);
         }
 
         ImageSize size = options.Size();

@@ -13,7 +13,14 @@ internal static class PixelBudget
     }
 
     /// <summary>As <see cref="Plain"/>, for a picture that stands for several frames; a small one is first enlarged to one multiple.</summary>
-    public static (int Height, int Width) Frames(int height, int width, int frames, int factor, long least, long most)
+    /// <param name="height">The picture's height.</param>
+    /// <param name="width">The picture's width.</param>
+    /// <param name="frames">The number of frames.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="least">The least number of pixels of all frames.</param>
+    /// <param name="most">The greatest number of pixels of all frames.</param>
+    /// <param name="countedFrames">The frames in whole patches; null for all.</param>
+    public static (int Height, int Width) Frames(int height, int width, int frames, int factor, long least, long most, int? countedFrames = null)
     {
         if (height < factor || width < factor)
         {
@@ -22,7 +29,7 @@ internal static class PixelBudget
         }
 
         CheckProportions(height, width, 200);
-        return Within(height, width, frames, frames, factor, least, most);
+        return Within(height, width, frames, countedFrames ?? frames, factor, least, most);
     }
 
     /// <summary>As <see cref="Plain"/>; each edge is first enlarged to one multiple, keeping the proportions.</summary>
@@ -86,11 +93,16 @@ internal static class PixelBudget
     }
 
     /// <summary>Resizes to content within a budget of tokens and pads it to whole multiples.</summary>
-    public static Tensor FitContent(Tensor image, ProcessorOptions options, int factor, int frames)
+    /// <param name="image">The picture, or the frames of a video.</param>
+    /// <param name="options">The options, with the least and the greatest number of tokens.</param>
+    /// <param name="factor">The edge of a token.</param>
+    /// <param name="temporal">The frames of a token.</param>
+    /// <param name="frames">The number of frames.</param>
+    public static Tensor FitContent(Tensor image, ProcessorOptions options, int factor, int temporal, int frames)
     {
         int height = image.Height(), width = image.Width();
-        long pixelsPerToken = (long)frames * factor * factor, least = options.Int("min_image_tokens"), most = options.Int("max_image_tokens");
-        (int targetHeight, int targetWidth) = ContentSize(height, width, frames, factor, pixelsPerToken * least, pixelsPerToken * most);
+        long pixelsPerToken = (long)temporal * factor * factor, least = options.Int("min_image_tokens"), most = options.Int("max_image_tokens");
+        (int targetHeight, int targetWidth) = ContentSize(height, width, temporal, frames, factor, pixelsPerToken * least, pixelsPerToken * most);
         double scale = Math.Min((double)targetHeight / height, (double)targetWidth / width);
         if ((long)frames * height * width >= pixelsPerToken * least)
         {
@@ -106,9 +118,9 @@ internal static class PixelBudget
         return Pixels.PadTo(image, targetHeight, targetWidth);
     }
 
-    private static (int Height, int Width) ContentSize(int height, int width, int frames, int factor, long least, long most)
+    private static (int Height, int Width) ContentSize(int height, int width, int temporal, int frames, int factor, long least, long most)
     {
-        long aligned = Math.Max(frames, (long)Math.Round((double)frames / frames) * frames);
+        long aligned = Math.Max(temporal, (long)Math.Round((double)frames / temporal) * temporal);
         (int h, int w) = (Up(height), Up(width));
         if (aligned * h * w < least)
         {

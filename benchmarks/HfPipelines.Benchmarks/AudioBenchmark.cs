@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfPipelines.Audio;
+
+namespace HfPipelines.Benchmarks;
+
+/// <summary>Features of 30 seconds of sound beside the feature extractors of transformers, rounds of both sides in turns.</summary>
+internal static class AudioBenchmark
+{
+    private const int Rounds = 15;
+    private const int Threads = 2;
+
+    private static readonly string[] Classes = ["WhisperFeatureExtractor", "ParakeetFeatureExtractor", "SeamlessM4TFeatureExtractor", "ASTFeatureExtractor"];
+
+    public static void Run(string python)
+    {
+        TorchSharp.torch.set_num_threads(Threads);
+        Console.WriteLine("| 30 s of sound to | HfPipelines, ms | transformers, ms | times as fast |\n|---|---|---|---|");
+        foreach (string name in Classes)
+        {
+            var extractor = FeatureExtractor.FromConfig(JsonSerializer.SerializeToElement(new JsonObject()), name);
+            float[] samples = [.. Enumerable.Range(0, 30 * extractor.SamplingRate).Select(i => MathF.Sin(i * 0.02f) * (i % 1601) / 3200f)];
+            var recording = new AudioData(samples, extractor.SamplingRate);
+            using Reference reference = Reference.Python(python, "audio.py", name, $"{Threads}");
+            reference.Read();
+            Milliseconds(extractor, recording);
+            var ours = new List<double>();
+            var theirs = new List<double>();
+            for (int round = 0; round < Rounds; round++)
+            {
+                ours.Add(Milliseconds(extractor, recording));
+                theirs.Add(reference.Round().GetProperty("milliseconds").GetDouble());
+            }
+
+            (double a, double b) = (Median(ours), Median(theirs));
+            Console.WriteLine($"| {name} | {a:0.0} | {b:0.0} | {b / a:0.0}x |");
+        }
+    }
+
+    private static double Milliseconds(FeatureExtractor extractor, AudioData recording)
+    {
+        var watch = Stopwatch.StartNew();
+        using AudioFeatures features = extractor.Extract([recording]);
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}

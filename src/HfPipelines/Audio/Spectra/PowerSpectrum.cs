@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace HfPipelines.Audio.Spectra;
+
+/// <summary>How loud each frequency is, frame by frame, of many recordings at once and in their own precision.</summary>
+internal sealed record PowerSpectrum
+{
+    /// <summary>The length of the Fourier transform.</summary>
+    public required int FourierLength { get; init; }
+
+    /// <summary>The distance between two frames.</summary>
+    public required int HopLength { get; init; }
+
+    /// <summary>The window, at most as long as the transform; shorter ones stand in its middle.</summary>
+    public required double[] Window { get; init; }
+
+    /// <summary>Whether the first frame is centred on the first sample.</summary>
+    public bool IsCentred { get; init; } = true;
+
+    /// <summary>Whether samples beyond the ends are zero instead of mirrored.</summary>
+    public bool PadsZeros { get; init; }
+
+    /// <summary>The power of each frequency.</summary>
+    /// <param name="waves">The samples, [..., samples].</param>
+    /// <returns>[..., frames, frequencies].</returns>
+    /// <exception cref="AudioException">The window is too long, or there are too few samples.</exception>
+    public Tensor Of(Tensor waves)
+    {
+        int half = FourierLength / 2;
+        long samples = waves.shape[^1];
+        if (Window.Length > FourierLength)
+        {
+            throw new AudioException($"spectrum: expected a window of at most {FourierLength} samples, found {Window.Length}.");
+        }
+
+        if (IsCentred && !PadsZeros ? samples <= half : samples + (IsCentred ? 2 * half : 0) < FourierLength)
+        {
+            throw new AudioException($"spectrum: expected more than {(IsCentred ? half : FourierLength - 1)} samples, found {samples}.");
+        }
+
+        Tensor padded = !IsCentred ? waves : PadsZeros ? nn.functional.pad(waves, [half, half]) : Mirrored(waves, half);
+        var window = new double[FourierLength];
+        Window.CopyTo(window, (FourierLength - Window.Length) / 2);
+        return Of(padded.unfold(-1, FourierLength, HopLength) * tensor(window, waves.dtype), FourierLength);
+    }
+
+    /// <summary>The power of each frequency of frames that are cut out already.</summary>
+    /// <param name="frames">[..., frames, samples].</param>
+    /// <param name="length">The length of the Fourier transform.</param>
+    public static Tensor Of(Tensor frames, int length)
+    {
+        Tensor spectrum = fft.rfft(frames, length);
+        return spectrum.real.square() + spectrum.imag.square();
+    }
+
+    private static Tensor Mirrored(Tensor waves, int count)
+    {
+        Tensor before = waves.narrow(-1, 1, count).flip(-1);
+        Tensor behind = waves.narrow(-1, waves.shape[^1] - 1 - count, count).flip(-1);
+        return cat([before, waves, behind], -1);
+    }
+}
