@@ -19,7 +19,10 @@ internal static class ClassFolder
                 File.WriteAllBytes(Path.Combine(folder, file.Name), Content(content, fixtures));
             }
 
-            return fixture.GetProperty("loaded_by").GetString() == "AutoTokenizer" ? Tokenizer.Load(folder) : TokenizerLoader.Load(folder, fixture.GetProperty("class").GetString()!);
+            Tokenizer tokenizer = fixture.GetProperty("loaded_by").GetString() == "AutoTokenizer" ? Tokenizer.Load(folder) : TokenizerLoader.Load(folder, fixture.GetProperty("class").GetString()!);
+
+            // The fixtures of this class were made with words in place of phonemes.
+            return tokenizer.ClassName == "FastSpeech2ConformerTokenizer" ? tokenizer.WithPhonemizer(text => text) : tokenizer;
         }
         finally
         {

@@ -32,7 +32,8 @@ internal static class ClassResults
         string? difference = null;
         for (int i = 0; difference is null && i < lines.GetArrayLength(); i++)
         {
-            difference = CompareLine(tokenizer, fixtures.Lines[lines[i].GetInt32()], results.GetProperty("rows")[i], $"line {lines[i]}");
+            int line = i;
+            difference = ExpectedFailures.Compare(tokenizer, () => CompareLine(tokenizer, fixtures.Lines[lines[line].GetInt32()], results.GetProperty("rows")[line], $"line {lines[line]}"));
         }
 
         return difference;
@@ -88,6 +89,11 @@ internal static class ClassResults
         return TokenizerFixtures.Compare("number of added tokens", expected.EnumerateObject().Count(), tokenizer.AddedTokens.Count);
     }
 
+    // One class decodes to tokens instead of a text: their sounds are no text.
+    private static string? CompareDecoded(Tokenizer tokenizer, JsonElement expected, Encoding encoding, string what, bool skips)
+        => expected.ValueKind == JsonValueKind.Array ? TokenizerFixtures.Compare(what, expected, encoding.Ids.Select(tokenizer.IdToToken))
+            : TokenizerFixtures.Compare(what, ExpectedFailures.BreaksOnNothing(expected) ? (object)"" : expected, tokenizer.Decode(encoding.Ids.AsSpan(), skipSpecialTokens: skips));
+
     private static string? CompareLine(Tokenizer tokenizer, string line, JsonElement row, string what)
     {
         Encoding encoding = tokenizer.Encode(line);
@@ -100,8 +106,8 @@ internal static class ClassResults
                 "offset_mapping" => TokenizerFixtures.Compare($"{what}, offsets", column.Value, EncodingComparison.Offsets(encoding, [line])),
                 "w" => TokenizerFixtures.Compare($"{what}, words", column.Value, encoding.WordIds.Select(w => w ?? -1)),
                 "t" => TokenizerFixtures.Compare($"{what}, tokens", column.Value, tokenizer.Encode(line, addSpecialTokens: false).Tokens),
-                "d" => TokenizerFixtures.Compare($"{what}, decoded", column.Value[0], tokenizer.Decode(encoding.Ids.AsSpan()))
-                    ?? TokenizerFixtures.Compare($"{what}, decoded skipping", column.Value[column.Value.GetArrayLength() - 1], tokenizer.Decode(encoding.Ids.AsSpan(), skipSpecialTokens: true)),
+                "d" => CompareDecoded(tokenizer, column.Value[0], encoding, $"{what}, decoded", skips: false)
+                    ?? CompareDecoded(tokenizer, column.Value[column.Value.GetArrayLength() - 1], encoding, $"{what}, decoded skipping", skips: true),
                 _ => TokenizerFixtures.Compare($"{what}, {column.Name}", column.Value, ClassOutputs.Column(encoding, column.Name)),
             };
         }

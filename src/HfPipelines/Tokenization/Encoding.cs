@@ -8,10 +8,17 @@ public sealed class Encoding
 {
     private readonly EncodingData _data;
     private readonly Func<int, string?> _tokenOf;
+    private readonly Func<Encoding, IReadOnlyDictionary<string, ImmutableArray<int>>?>? _inputsOf;
     private ImmutableArray<string> _tokens;
 
-    internal Encoding(EncodingData data, IReadOnlyList<Encoding> overflowing, Func<int, string?> tokenOf, int sequenceCount)
+    internal Encoding(
+        EncodingData data,
+        IReadOnlyList<Encoding> overflowing,
+        Func<int, string?> tokenOf,
+        int sequenceCount,
+        Func<Encoding, IReadOnlyDictionary<string, ImmutableArray<int>>?>? inputsOf = null)
     {
+        _inputsOf = inputsOf;
         SequenceCount = sequenceCount;
         _data = data;
         _tokenOf = tokenOf;
@@ -54,11 +61,17 @@ public sealed class Encoding
     /// <summary>1 for tokens that were added around the texts, 0 for those of the texts.</summary>
     public ImmutableArray<int> SpecialTokensMask => [.. _data.Special.Take(Count).Select(s => s ? 1 : 0)];
 
+    /// <summary>Whether a token fills the sequence.</summary>
+    internal bool IsPadding(int index) => _data.Padding[index];
+
+    /// <summary>Whether a token was added around the texts.</summary>
+    internal bool IsSpecial(int index) => _data.Special[index];
+
     /// <summary>1 for tokens, 0 for padding.</summary>
     public ImmutableArray<int> AttentionMask => [.. _data.Padding.Take(Count).Select(p => p ? 0 : 1)];
 
     /// <summary>Further inputs of the model that the tokenizer makes, by name, one entry a token; most tokenizers make none.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<int>> ModelInputs { get; init; } = ImmutableDictionary<string, ImmutableArray<int>>.Empty;
+    public IReadOnlyDictionary<string, ImmutableArray<int>> ModelInputs => _inputsOf?.Invoke(this) ?? ImmutableDictionary<string, ImmutableArray<int>>.Empty;
 
     /// <summary>The parts that truncation cut off.</summary>
     public IReadOnlyList<Encoding> Overflowing { get; }
@@ -146,7 +159,7 @@ public sealed class Encoding
         int missing = length - Count;
         if (missing <= 0)
         {
-            return overflowing.Length == 0 ? this : new Encoding(_data, overflowing, _tokenOf, SequenceCount);
+            return overflowing.Length == 0 ? this : new Encoding(_data, overflowing, _tokenOf, SequenceCount, _inputsOf);
         }
 
         var padded = new EncodingData(length);
@@ -161,6 +174,6 @@ public sealed class Encoding
             padded.AddPadding(missing, padId, options.PadToken, typeId);
         }
 
-        return new Encoding(padded, overflowing, _tokenOf, SequenceCount);
+        return new Encoding(padded, overflowing, _tokenOf, SequenceCount, _inputsOf);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using HfPipelines.Tokenization.AddedTokens;
 using HfPipelines.Tokenization.Classes;
@@ -24,6 +25,7 @@ public sealed class Tokenizer
     private readonly Func<int, string?> _tokenOf;
     private readonly ConcurrentBag<EncodeWorkspace> _workspaces = [];
     private readonly TextTokenizer? _text;
+    private readonly Func<Encoding, IReadOnlyDictionary<string, ImmutableArray<int>>?>? _inputsOf;
     private readonly LanguageSwitch? _languages;
 
     internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings, LanguageSwitch? languages = null, TextTokenizer? text = null)
@@ -31,6 +33,7 @@ public sealed class Tokenizer
         _pipeline = pipeline;
         _languages = languages;
         _text = text;
+        _inputsOf = text is null ? null : text.InputsOf;
         Settings = settings;
         _tokenOf = text is null ? pipeline.Added.TokenOf : text.TokenOf;
         (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
@@ -166,7 +169,16 @@ public sealed class Tokenizer
     /// <param name="target">The code of the language that the model translates to; null for the present one.</param>
     /// <exception cref="TokenizerException">The tokenizer knows no languages, or not this one.</exception>
     public Tokenizer WithLanguages(string? source = null, string? target = null)
-        => Switch(l => l.With(source, target) with { IsTarget = false }) ?? throw new TokenizerException(ClassName, null, "the tokenizer's special tokens name no language");
+        => source is not null && _text?.ForLanguage(source) is { } text ? new Tokenizer(text, _pipeline.PostProcessor!, Settings, _languages) : Switch(l => l.With(source, target) with { IsTarget = false }) ?? throw new TokenizerException(ClassName, null, "the tokenizer's special tokens name no language");
+
+    /// <summary>The id of a language's token, with which a model that translates to it begins.</summary>
+    /// <param name="code">The language's code.</param>
+    /// <exception cref="TokenizerException">The tokenizer knows no languages.</exception>
+    public int? LanguageTokenId(string code)
+    {
+        string token = _languages?.Languages.With(null, code).Target ?? throw new TokenizerException(ClassName, null, "the tokenizer's special tokens name no language");
+        return TokenToId(token) ?? UnkTokenId;
+    }
 
     /// <summary>The tokenizer for the texts that a model is to write: where it translates, for texts in the target language.</summary>
     public Tokenizer ForTargets()
@@ -174,6 +186,12 @@ public sealed class Tokenizer
         Tokenizer switched = Switch(l => l with { IsTarget = true }) ?? this;
         return switched._text?.ForTarget() is { } text ? new Tokenizer(text, switched._pipeline.PostProcessor!, Settings, switched._languages) : switched;
     }
+
+    /// <summary>The tokenizer with a program that turns texts into phonemes, for models that read phonemes. Without one their texts cannot be encoded.</summary>
+    /// <param name="phonemizer">Gives the phonemes of a text, as the program that the checkpoint names writes them.</param>
+    /// <exception cref="TokenizerException">The tokenizer reads no phonemes.</exception>
+    public Tokenizer WithPhonemizer(Func<string, string> phonemizer)
+        => _text is null ? throw new TokenizerException(ClassName, null, "the tokenizer reads no phonemes") : new Tokenizer(_text.WithPhonemizer(phonemizer), _pipeline.PostProcessor!, Settings, _languages);
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">The text.</param>
@@ -193,6 +211,24 @@ public sealed class Tokenizer
     /// <exception cref="TokenizerException">The texts cannot be encoded, or the options cannot be met.</exception>
     public Encoding Encode(string text, string pair, bool addSpecialTokens = true, TruncationOptions? truncation = null, PaddingOptions? padding = null)
         => Pad(Encode([text], [pair], pretokenized: false, addSpecialTokens, truncation), padding);
+
+    /// <summary>Encodes a text with a gap that the model is to fill, for models that know tokens for it.</summary>
+    /// <param name="prefix">The text before the gap.</param>
+    /// <param name="suffix">The text behind the gap.</param>
+    /// <param name="suffixFirst">Whether the text behind the gap comes first.</param>
+    /// <exception cref="TokenizerException">The tokenizer knows no tokens for a gap.</exception>
+    public Encoding EncodeInfill(string prefix, string suffix, bool suffixFirst = false)
+    {
+        TemplatePiece[] marks = [.. ((string[])["bos_token", "prefix_token", "suffix_token", "middle_token"]).Select(Mark)];
+        (TemplatePiece before, TemplatePiece behind) = (new TemplatePiece(0, [], 0), new TemplatePiece(1, [], 0));
+        List<TemplatePiece> pair = suffixFirst ? [marks[0], marks[1], marks[2], behind, marks[3], before] : [marks[0], marks[1], before, marks[2], behind, marks[3]];
+        return new Tokenizer(_pipeline with { PostProcessor = new TemplatePostProcessor(pair, pair) }, Settings).Encode(prefix, suffix);
+
+        TemplatePiece Mark(string role)
+            => SpecialTokens.TryGetValue(role, out string? token) && TokenToId(token) is { } id
+                ? new TemplatePiece(-1, [(token, id)], 0)
+                : throw new TokenizerException(ClassName, role, "the tokenizer has no such token, and knows no gaps");
+    }
 
     /// <summary>Encodes words that are already split; word ids and offsets count in them.</summary>
     /// <param name="words">The words.</param>
@@ -244,6 +280,13 @@ public sealed class Tokenizer
     /// <param name="skipSpecialTokens">Whether to leave out special tokens.</param>
     /// <param name="cleanUpSpaces">Whether to take back spaces before English punctuation and contractions; null for what the checkpoint says.</param>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false, bool? cleanUpSpaces = null) => Decode([.. ids], skipSpecialTokens, cleanUpSpaces);
+
+    /// <summary>Decodes what a model of connectionist temporal classification heard, with the steps at which it heard it.</summary>
+    /// <param name="ids">The ids, one for each step of the model.</param>
+    /// <param name="options">How to decode; null for the usual way.</param>
+    /// <exception cref="TokenizerException">The tokenizer is none for connectionist temporal classification.</exception>
+    public CtcTranscript DecodeCtc(ReadOnlySpan<int> ids, CtcDecodeOptions? options = null)
+        => _text is CtcTextTokenizer ctc ? ctc.DecodeCtc(ids, options ?? new CtcDecodeOptions()) : throw new TokenizerException(ClassName, null, "the tokenizer is none for connectionist temporal classification");
 
     /// <summary>The text of tokens.</summary>
     /// <param name="tokens">The tokens.</param>
@@ -449,7 +492,7 @@ public sealed class Tokenizer
     {
         if (_pipeline.PostProcessor is not { } processor)
         {
-            return new Encoding(SpecialFrame.None.Surround(text), [], _tokenOf, 1);
+            return new Encoding(SpecialFrame.None.Surround(text), [], _tokenOf, 1, _inputsOf);
         }
 
         if (processor.Single is not { } frame)
@@ -458,7 +501,7 @@ public sealed class Tokenizer
         }
 
         processor.Prepare(text);
-        return new Encoding((addSpecialTokens ? frame : SpecialFrame.None).Surround(text), [], _tokenOf, 1);
+        return new Encoding((addSpecialTokens ? frame : SpecialFrame.None).Surround(text), [], _tokenOf, 1, _inputsOf);
     }
 
     private Encoding Finish(EncodingData[] texts, bool addSpecialTokens, TruncationOptions? truncation)
@@ -490,9 +533,12 @@ public sealed class Tokenizer
             parts = Truncation.Apply(texts, truncation, truncation.MaxLength - added);
         }
 
+        // A class that splits by itself gives what was cut off as it is, without special tokens.
+        EncodingData[] cut = _text is null ? [] : [.. parts.SelectMany(p => p.Overflowing)];
+        parts = _text is null ? parts : [.. parts.Select(p => new SequencePart(p.Main, []))];
         parts = _pipeline.PostProcessor?.Process(parts, addSpecialTokens) ?? parts;
         SequencePart whole = SequencePart.Join(parts);
-        return new Encoding(whole.Main, [.. whole.Overflowing.Select(o => new Encoding(o, [], _tokenOf, texts.Length))], _tokenOf, texts.Length);
+        return new Encoding(whole.Main, [.. whole.Overflowing.Concat(cut).Select(o => new Encoding(o, [], _tokenOf, texts.Length, _inputsOf))], _tokenOf, texts.Length, _inputsOf);
     }
 
     private Encoding Pad(Encoding encoding, PaddingOptions? padding) => padding is null ? encoding : Pad([encoding], padding)[0];

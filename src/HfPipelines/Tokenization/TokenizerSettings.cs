@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using HfPipelines.Tokenization.AddedTokens;
 using HfPipelines.Tokenization.Classes;
+using HfPipelines.Tokenization.Entities;
 using HfPipelines.Tokenization.Json;
 
 namespace HfPipelines.Tokenization;
@@ -66,6 +67,12 @@ internal sealed record TokenizerSettings
     /// <summary>The tokens that tokenizer_config.json, added_tokens.json or tokenizer.json list, by id.</summary>
     public IReadOnlyDictionary<int, AddedToken> Listed { get; init; } = new Dictionary<int, AddedToken>();
 
+    /// <summary>The options of the class; null for a tokenizer without files.</summary>
+    public ClassOptions? Options { get; init; }
+
+    /// <summary>The entities that the model knows by name; null where the class knows none.</summary>
+    public EntityVocabulary? Entities { get; init; }
+
     /// <summary>Reads the files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="config">tokenizer_config.json.</param>
@@ -82,7 +89,8 @@ internal sealed record TokenizerSettings
         SortedDictionary<int, AddedToken> listed = ReadListed(folder, config, file);
         Dictionary<string, AddedToken> found = ReadRoles(sources, info, spec);
         var special = found.ToDictionary(t => t.Key, t => t.Value.Content, StringComparer.Ordinal);
-        IReadOnlyList<AddedToken> extra = ReadExtra(sources, new ClassOptions(config.Value, info, spec).WithTokens(special), spec, marked);
+        ClassOptions options = new ClassOptions(config.Value, info, spec).WithTokens(special);
+        IReadOnlyList<AddedToken> extra = ReadExtra(sources, options, spec, marked);
 
         var declared = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (AddedToken token in listed.Values)
@@ -107,6 +115,8 @@ internal sealed record TokenizerSettings
         return new TokenizerSettings
         {
             ClassName = info.Name,
+            Options = options,
+            Entities = info.Files.ContainsKey("entity_vocab_file") ? EntityVocabulary.Read(folder, info, options) : null,
             SpecialTokens = special,
             ExtraSpecialTokens = [.. extra.Select(t => t.Content).Distinct()],
             Declared = [.. declared.Values],
@@ -217,7 +227,13 @@ internal sealed record TokenizerSettings
             found.Remove(other);
         }
 
-        return found;
+        foreach (string other in spec is null || spec["no_roles"].IsNull ? [] : spec["no_roles"].Items.Select(r => r.String()))
+        {
+            found.Remove(other);
+        }
+
+        // The usual roles come first, in their order.
+        return found.OrderBy(t => Array.IndexOf(Roles, t.Key) is var index && index < 0 ? Roles.Length : index).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
     }
 
     /// <summary>A token that the checkpoint gives as a text, with the flags that its class gives it.</summary>
@@ -249,7 +265,7 @@ internal sealed record TokenizerSettings
         }
 
         List<AddedToken> before = [.. configured.Concat(marked ?? []).DistinctBy(t => t.Content)];
-        if (rule.IsNull)
+        if (rule.IsNull || (rule["if"].StringOrNull() is { } condition && !options.IsTrue(condition)))
         {
             return before;
         }

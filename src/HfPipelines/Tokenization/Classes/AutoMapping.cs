@@ -95,7 +95,7 @@ internal sealed class AutoMapping
         return new TokenizerClassInfo(
             item.GetProperty("is").GetString()!,
             item.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String ? backend.GetString()! : TokenizerClassInfo.Backend,
-            item.TryGetProperty("padding_side", out JsonElement side) && side.GetString() == "left" ? TextSide.Left : TextSide.Right,
+            (item.GetProperty("defaults").TryGetProperty("padding_side", out JsonElement side) || item.TryGetProperty("padding_side", out side)) && side.GetString() == "left" ? TextSide.Left : TextSide.Right,
             item.TryGetProperty("inputs", out JsonElement inputs) && inputs.ValueKind == JsonValueKind.Array ? [.. inputs.EnumerateArray().Select(i => i.GetString()!)] : ["input_ids", "attention_mask"],
             files,
             item.GetProperty("defaults").EnumerateObject().ToDictionary(d => d.Name, d => d.Value.Clone()));

@@ -104,7 +104,7 @@ internal sealed class ClassOptions
             switch (item.Value.ValueKind)
             {
                 case JsonValueKind.String when item.String().StartsWith('$'):
-                    foreach (string token in TokenizerClassSpec.List(item.String()[1..]))
+                    foreach (string token in TokenizerClassSpec.List(Fill(item.String()[1..]) ?? ""))
                     {
                         yield return (token, 0);
                     }

@@ -14,13 +14,14 @@ internal sealed record TokenizerLanguages(string Source, string Target, string F
     public static TokenizerLanguages? Read(TokenizerClassSpec spec, ClassOptions options)
     {
         JsonNode rule = spec["language"];
-        if (rule.IsNull)
+        bool isAsked = !rule.IsNull && (rule["if"].StringOrNull() is not { } condition || options.IsTrue(condition));
+        if (!isAsked || (options.Text(rule["option"].StringOrNull() ?? "src_lang") ?? rule["default"].StringOrNull()) is not { } code)
         {
             return null;
         }
 
         string form = rule["form"].StringOrNull() ?? "{0}";
-        string source = Token(options.Text("src_lang") ?? rule["default"].String(), form);
+        string source = Token(code, form);
         return new TokenizerLanguages(source, options.Text("tgt_lang") is { } target ? Token(target, form) : source, form, IsTarget: false);
     }
 

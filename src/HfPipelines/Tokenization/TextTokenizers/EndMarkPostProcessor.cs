@@ -5,6 +5,13 @@ namespace HfPipelines.Tokenization.TextTokenizers;
 /// <summary>Ends every text with the mark of the end, unless it has it already.</summary>
 internal sealed class EndMarkPostProcessor(string token, int id) : IPostProcessor
 {
+    /// <summary>Makes the one of a tokenizer's end token.</summary>
+    public static EndMarkPostProcessor Create(TextTokenizer tokenizer)
+    {
+        string end = tokenizer.Files.Settings.SpecialTokens.GetValueOrDefault("eos_token") ?? "";
+        return new EndMarkPostProcessor(end, tokenizer.IdOf(end));
+    }
+
     /// <inheritdoc/>
     public int CountAdded(bool pair) => pair ? 2 : 1;
 

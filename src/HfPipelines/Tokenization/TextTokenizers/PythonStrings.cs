@@ -1,6 +1,7 @@
 using System.Text;
 using HfPipelines.ChatTemplates.Python;
 using HfPipelines.Tokenization.Normalizers;
+using HfPipelines.Tokenization.Patterns;
 using HfPipelines.Tokenization.Text;
 
 namespace HfPipelines.Tokenization.TextTokenizers;
@@ -10,6 +11,7 @@ internal static class PythonStrings
 {
     private static readonly UnicodeFormNormalizer Composed = new(compatibility: false, compose: true);
     private static readonly UnicodeFormNormalizer Decomposed = new(compatibility: false, compose: false);
+    private static readonly UnicodeFormNormalizer CompatiblyDecomposed = new(compatibility: true, compose: false);
     private static readonly UnicodeFormNormalizer CompatiblyComposed = new(compatibility: true, compose: true);
 
     /// <summary>The text without white space at its ends.</summary>
@@ -123,6 +125,62 @@ internal static class PythonStrings
 
     /// <summary>Unicode's compatibly composed form.</summary>
     public static string ToNfkc(string text) => Apply(CompatiblyComposed, text);
+
+    /// <summary>Unicode's compatibly decomposed form.</summary>
+    public static string ToNfkd(string text) => Apply(CompatiblyDecomposed, text);
+
+    /// <summary>The text with runs of white space as one space.</summary>
+    public static string CollapseSpaces(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isSpace = PythonChar.IsSpace(text[i]);
+            if (!isSpace || i == 0 || !PythonChar.IsSpace(text[i - 1]))
+            {
+                result.Append(isSpace ? ' ' : text[i]);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The text with runs of two and more white space characters as one space.</summary>
+    public static string ReplaceLongSpaces(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            int end = i;
+            while (end < text.Length && PythonChar.IsSpace(text[end]))
+            {
+                end++;
+            }
+
+            bool isLong = end - i > 1;
+            result.Append(isLong ? ' ' : text[i]);
+            i = isLong ? end : i + 1;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The text with every match of a pattern changed.</summary>
+    public static string Replace(string text, ITextPattern pattern, Func<string, string> change)
+    {
+        var matches = new MatchList();
+        pattern.FindMatches(text, matches);
+        var result = new StringBuilder(text.Length);
+        int written = 0;
+        for (int i = 0; i < matches.Spans.Length; i += 2)
+        {
+            (int start, int end) = (matches.Spans[i], matches.Spans[i + 1]);
+            result.Append(text, written, start - written).Append(change(text[start..end]));
+            written = end;
+        }
+
+        return result.Append(text, written, text.Length - written).ToString();
+    }
 
     /// <summary>The text without the characters of a kind.</summary>
     public static string Remove(string text, Func<int, bool> isRemoved)

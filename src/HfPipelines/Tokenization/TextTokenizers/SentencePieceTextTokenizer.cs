@@ -14,12 +14,12 @@ internal class SentencePieceTextTokenizer : TextTokenizer
     }
 
     /// <summary>Makes the tokenizer; a class that changes ids adds its tokens itself.</summary>
-    protected SentencePieceTextTokenizer(TextTokenizerFiles files, bool addTokens)
+    protected SentencePieceTextTokenizer(TextTokenizerFiles files, bool addTokens, string role = "vocab_file")
         : base(files)
     {
         _isLegacy = files.Options["legacy"].ValueKind != System.Text.Json.JsonValueKind.False;
-        SentencePieceFile model = SentencePieceFile.Read(files.Path("vocab_file"));
-        Pieces = new SentencePieceProcessor(_isLegacy ? model : model with { AddDummyPrefix = false }, files.Path("vocab_file"));
+        SentencePieceFile model = SentencePieceFile.Read(files.Path(role));
+        Pieces = new SentencePieceProcessor(_isLegacy ? model : model with { AddDummyPrefix = false }, files.Path(role));
         if (addTokens)
         {
             AddTokens();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HfPipelines.Tokenization.Classes;
 using HfPipelines.Tokenization.PostProcessors;
 
@@ -47,7 +48,10 @@ internal abstract class TextTokenizer
     public IEnumerable<string> SpecialTokens => Files.Settings.AllSpecialTokens;
 
     /// <summary>Whether decoding takes back spaces where nobody says.</summary>
-    public virtual bool CleansUpSpaces => Files.Settings.CleansUpSpaces;
+    public bool CleansUpSpaces => Options.IsTrue("clean_up_tokenization_spaces");
+
+    /// <summary>Turns a text into phonemes, for the classes whose models read phonemes; null where nobody brought such a program.</summary>
+    public Func<string, string>? Phonemizer { get; private set; }
 
     /// <summary>The options.</summary>
     protected ClassOptions Options => Files.Options;
@@ -122,8 +126,23 @@ internal abstract class TextTokenizer
     /// <summary>Makes what adds the special tokens.</summary>
     public virtual IPostProcessor CreatePostProcessor(TokenizerClass tokenizerClass) => tokenizerClass.BuildPostProcessor("post_processor", IdOf) ?? SpecialTokenTemplate.None;
 
+    /// <summary>The tokenizer with a program that turns texts into phonemes.</summary>
+    public TextTokenizer WithPhonemizer(Func<string, string> phonemizer)
+    {
+        var other = (TextTokenizer)MemberwiseClone();
+        other.Phonemizer = phonemizer;
+        return other;
+    }
+
+    /// <summary>Further inputs of the model by name, made of a whole encoding; null where the class makes none.</summary>
+    public virtual IReadOnlyDictionary<string, ImmutableArray<int>>? InputsOf(Encoding encoding) => null;
+
     /// <summary>The tokenizer for texts in the language that the model translates to; null where it is the same.</summary>
     public virtual TextTokenizer? ForTarget() => null;
+
+    /// <summary>The tokenizer for texts in another language, of a checkpoint with one vocabulary for each; null where it knows none.</summary>
+    /// <exception cref="TokenizerException">It does not know this one.</exception>
+    public virtual TextTokenizer? ForLanguage(string code) => null;
 
     /// <summary>Takes back what joining tokens left.</summary>
     protected virtual string CleanUp(string text) => Decoders.CleanUp.SpacesAsTransformers(text);
@@ -146,8 +165,13 @@ internal abstract class TextTokenizer
     /// <summary>The id of the next token that the vocabulary lacks.</summary>
     protected virtual int NextId => CountTokens();
 
-    /// <summary>Whether tokens that are added and not special are in lower case.</summary>
-    protected virtual bool LowersAddedTokens => Options.IsTrue("do_lower_case");
+    /// <summary>Whether the class calls its special tokens normalized.</summary>
+    protected virtual bool NormalizesSpecialTokens => false;
+
+    /// <summary>The phonemes of a text.</summary>
+    /// <exception cref="MissingDictionaryException">Nobody brought a program that knows them.</exception>
+    protected string Phonemize(string text, string program)
+        => (Phonemizer ?? throw new MissingDictionaryException(program, $"without it the phonemes of '{text}' are not known; bring it with {nameof(Tokenizer)}.{nameof(Tokenizer.WithPhonemizer)}")).Invoke(text);
 
     /// <summary>Counts the tokens, added ones included.</summary>
     protected virtual int CountTokens() => BaseSize + Added.Tokens.Count(t => FindBase(t.Value.Content) is null);
@@ -171,7 +195,7 @@ internal abstract class TextTokenizer
         {
             if (token.Length > 0 && Added.IdOf(token) is null)
             {
-                Added.Add(FindBase(token) ?? next++, new AddedToken(token) { Special = true });
+                Added.Add(FindBase(token) ?? next++, new AddedToken(token) { Special = true, Normalized = NormalizesSpecialTokens });
             }
         }
     }

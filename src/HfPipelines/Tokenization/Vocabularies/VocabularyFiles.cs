@@ -60,7 +60,7 @@ internal static class VocabularyFiles
     /// <summary>The lines of a text, ended by nothing but line feeds, as Python reads them.</summary>
     public static IEnumerable<string> ReadPlainLines(string path)
     {
-        string[] lines = File.ReadAllText(path).ReplaceLineEndings("\n").Split('\n');
+        string[] lines = File.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
         return lines[^1].Length == 0 ? lines[..^1] : lines;
     }
 
