@@ -11,8 +11,15 @@ internal static class IndexWriter
 
         string[] mappings = [.. facts.Tasks["tasks"]!.Members.Select(m => m.Key)];
         IEnumerable<string> tasks = facts.Tasks["pipelines"]!.Members.Select(p => $"{p.Key}: {string.Join(' ', p.Value["auto"]!.Items.Select(a => Mapping(a.Text, mappings)))}");
-        // transformers dropped the pipeline of encoder-decoders in version 5, not the models.
-        tasks = tasks.Append("text2text-generation: seq_to_seq_causal_lm");
+        // transformers dropped these pipelines in version 5, not the models.
+        tasks =
+        [
+            .. tasks,
+            "text2text-generation: seq_to_seq_causal_lm",
+            "summarization: seq_to_seq_causal_lm",
+            "translation: seq_to_seq_causal_lm",
+            "question-answering: question_answering",
+        ];
         IEnumerable<string> aliases = facts.Tasks["aliases"]!.Members.Select(a => $"{a.Key} = {a.Value.Text}");
         File.WriteAllText(
             Path.Combine(folder, "tasks.txt"),

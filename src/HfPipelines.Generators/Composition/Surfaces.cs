@@ -3,18 +3,20 @@ namespace HfPipelines.Generators.Composition;
 /// <summary>The members that the runtime's pipelines have, task by task.</summary>
 internal static class Surfaces
 {
-    private const string Text = "global::HfPipelines.GeneratedText";
+    public const string Text = "global::HfPipelines.GeneratedText";
     public const string List = "global::System.Collections.Generic.IReadOnlyList";
     private const string Image = "global::HfPipelines.ImageData";
 
     public static readonly SurfaceParameter Cancellation = new(
         "global::System.Threading.CancellationToken", "cancellationToken", "Stops the call; text is cut off within a token.", "default");
 
-    private static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "What differs from the checkpoint's defaults.", "null");
+    public static readonly SurfaceParameter Options = new("global::HfPipelines.GenerationOptions?", "options", "What differs from the checkpoint's defaults.", "null");
 
     private static readonly SurfaceParameter Prompt = new("string", "prompt", "The text to continue, as the tokenizer takes it: no chat template is applied.");
 
     private static readonly SurfaceParameter Chat = new("global::HfPipelines.Chat", "chat", "The conversation, oldest turn first.");
+
+    public static readonly SurfaceMember Tokenizer = new("global::HfPipelines.Tokenization.Tokenizer", "Tokenizer", "The tokenizer of the checkpoint.", null);
 
     private static readonly SurfaceMember Forward = new(
         Task("global::HfPipelines.Networks.ModelOutput"),
@@ -39,7 +41,7 @@ internal static class Surfaces
         new(Task(Text), "ChatAsync", "Answers a conversation with the checkpoint's chat template.", [Chat, Options, Cancellation], "The assistant's turn."),
         new(Stream, "StreamAsync", "Answers a conversation with the checkpoint's chat template, piece by piece.", [Chat, Options, Cancellation], "The pieces as they come; a piece never ends inside a character."),
         new("global::Microsoft.Extensions.AI.IChatClient", PipelineSurface.ChatClient, "This pipeline as a chat client of Microsoft.Extensions.AI.", [], "The client; it ends with the pipeline."),
-        new("global::HfPipelines.Tokenization.Tokenizer", "Tokenizer", "The tokenizer of the checkpoint.", null),
+        Tokenizer,
     ];
 
     private static readonly IReadOnlyList<SurfaceMember> ImageTextToText =
@@ -110,7 +112,7 @@ internal static class Surfaces
 
     private const string TextState = "global::HfPipelines.Pipelines.TextState";
 
-    private const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
+    public const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
 
     /// <summary>The surface of text continued by a decoder with experts.</summary>
     public static PipelineSurface MixtureOfExperts { get; } = new("MixtureOfExpertsPipeline", TakesTask: false, [.. TextGeneration, TraceExperts, Forward]);
@@ -128,6 +130,15 @@ internal static class Surfaces
         "object-detection" => new("ObjectDetectionPipeline", TakesTask: false, [.. ImageSurfaces.Detection, Forward]),
         "image-feature-extraction" => new("ImageFeatureExtractionPipeline", TakesTask: false, [.. ImageSurfaces.FeatureExtraction, Forward]),
         "audio-classification" => new("AudioClassificationPipeline", TakesTask: false, [.. AudioSurfaces.Classification, Forward]),
+        "text-classification" => new("TextClassificationPipeline", TakesTask: false, [.. TextSurfaces.Classification, Forward]),
+        "token-classification" => new("TokenClassificationPipeline", TakesTask: false, [.. TextSurfaces.TokenClassification, Forward]),
+        "zero-shot-classification" => new("ZeroShotClassificationPipeline", TakesTask: false, [.. TextSurfaces.ZeroShotClassification, Forward]),
+        "fill-mask" => new("FillMaskPipeline", TakesTask: false, [.. TextSurfaces.FillMask, Forward]),
+        "question-answering" => new("QuestionAnsweringPipeline", TakesTask: false, [.. TextSurfaces.QuestionAnswering, Forward]),
+        "feature-extraction" => new("FeatureExtractionPipeline", TakesTask: false, [.. TextSurfaces.FeatureExtraction, Forward]),
+        "text2text-generation" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Generation, .. Text2TextSurfaces.Summarization, .. Text2TextSurfaces.Translation, Tokenizer, Forward]),
+        "summarization" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Summarization, Tokenizer, Forward]),
+        "translation" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Translation, Tokenizer, Forward]),
         "automatic-speech-recognition" => new("SpeechRecognitionPipeline", TakesTask: true, [.. AudioSurfaces.SpeechRecognition, Forward]),
         _ => new("NetworkPipeline", TakesTask: true, [Forward]),
     };

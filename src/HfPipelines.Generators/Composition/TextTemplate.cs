@@ -7,6 +7,7 @@ internal sealed class TextTemplate : PipelineTemplate
 
     public override IReadOnlyList<string> MainTasks { get; } =
     [
-        "text2text-generation", "fill-mask", "text-generation", "table-question-answering", "text-classification", "token-classification", "feature-extraction",
+        "text2text-generation", "fill-mask", "text-generation", "table-question-answering", "text-classification", "token-classification",
+        "question-answering", "feature-extraction",
     ];
 }

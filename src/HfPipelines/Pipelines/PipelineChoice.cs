@@ -13,6 +13,11 @@ internal static class PipelineChoice
             return SpeechRecognitionPipeline.Create(model, folder);
         }
 
+        if (Does("seq_to_seq_causal_lm") && model.Network is IEncoderDecoderModel)
+        {
+            return Text2TextGenerationPipeline.Create(model, folder);
+        }
+
         if (model.ModelClass.Generates && model.Network is ICausalLanguageModel)
         {
             return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)
@@ -26,6 +31,10 @@ internal static class PipelineChoice
             : Does("object_detection") ? ObjectDetectionPipeline.Create(model, folder)
             : Does("audio_classification") ? AudioClassificationPipeline.Create(model, folder)
             : Does("ctc") ? SpeechRecognitionPipeline.Create(model, folder)
+            : Does("sequence_classification") ? TextClassificationPipeline.Create(model, folder)
+            : Does("token_classification") ? TokenClassificationPipeline.Create(model, folder)
+            : Does("question_answering") ? QuestionAnsweringPipeline.Create(model, folder)
+            : Does("masked_lm") ? FillMaskPipeline.Create(model, folder)
             : NetworkPipeline.Create(model);
 
         bool Does(string task) => model.ModelClass.Tasks.Contains(task);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using HfPipelines.Checkpoints;
 using HfPipelines.Generation;
 using HfPipelines.Networks;
@@ -153,39 +151,15 @@ public class TextGenerationPipeline : ModelPipeline
         return StreamAsync(() => Processor.Render(chat), options, trimStart: true, completed, cancellationToken);
     }
 
-    private async IAsyncEnumerable<string> StreamAsync(
-        Func<ProcessorInput> input,
-        GenerationOptions? options,
-        bool trimStart,
-        Action<GeneratedText>? completed,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        ProcessorInput prompt = input();
-        Task<IReadOnlyList<GeneratedText>> run = RunAsync(
-            token => Generator.Generate(Processor.Process([prompt]), options, piece => pieces.Writer.TryWrite(piece), token),
-            leaving.Token);
-        _ = run.ContinueWith(_ => pieces.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        bool started = !trimStart;
-        try
-        {
-            await foreach (string piece in pieces.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+    private IAsyncEnumerable<string> StreamAsync(
+        Func<ProcessorInput> input, GenerationOptions? options, bool trimStart, Action<GeneratedText>? completed, CancellationToken cancellationToken)
+        => TextStream.ReadAsync(
+            (onText, leaving) =>
             {
-                string text = started ? piece : piece.TrimStart();
-                started |= text.Length > 0;
-                if (text.Length > 0)
-                {
-                    yield return text;
-                }
-            }
-
-            GeneratedText result = (await run.ConfigureAwait(false))[0];
-            completed?.Invoke(result);
-        }
-        finally
-        {
-            await leaving.CancelAsync().ConfigureAwait(false);
-        }
-    }
+                ProcessorInput prompt = input();
+                return RunAsync(token => Generator.Generate(Processor.Process([prompt]), options, onText, token), leaving);
+            },
+            trimStart,
+            completed,
+            cancellationToken);
 }

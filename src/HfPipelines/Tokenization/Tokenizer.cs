@@ -44,6 +44,12 @@ public sealed class Tokenizer
     {
     }
 
+    /// <summary>Whether encodings tell where their tokens stand in the text.</summary>
+    internal bool HasOffsets => _text is null;
+
+    /// <summary>Whether a token that goes on within a word is spelled otherwise than one that begins it.</summary>
+    internal bool MarksContinuation => _text is null && _pipeline.Model.MarksContinuation;
+
     /// <summary>The tokenizer class of transformers that the checkpoint leads to, as AutoTokenizer chooses.</summary>
     public string ClassName => Settings.ClassName;
 

@@ -31,6 +31,9 @@ internal sealed class BpeModel : ITokenizerModel
     public bool ReadsBytes => _options is { Prefix: null, Suffix: null } && Array.IndexOf(_bytes, -1) < 0;
 
     /// <inheritdoc/>
+    public bool MarksContinuation => _options.Prefix is { Length: > 0 };
+
+    /// <inheritdoc/>
     public ModelSession CreateSession(bool asBytes) => asBytes ? new ByteSession(this) : new CharSession(this);
 
     /// <summary>Reads words by character.</summary>

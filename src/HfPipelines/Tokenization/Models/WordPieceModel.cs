@@ -14,6 +14,9 @@ internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, stri
     public bool ReadsBytes => false;
 
     /// <inheritdoc/>
+    public bool MarksContinuation { get; } = prefix.Length > 0;
+
+    /// <inheritdoc/>
     public ModelSession CreateSession(bool asBytes) => new Session(this, unknown, prefix, maximumLength);
 
     private sealed class Session(WordPieceModel model, string unknown, string prefix, int maximumLength) : ModelSession
