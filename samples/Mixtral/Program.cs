@@ -1,3 +1,4 @@
+using System.Globalization;
 using HfPipelines;
 
 // Without arguments: a small Mixtral that lies beside this program, and the prompts that its samples/expected.json answers.
@@ -16,7 +17,7 @@ foreach (string prompt in prompts)
     Console.WriteLine($"{prompt}{text}");
     foreach (TokenExperts token in await mixtral.TraceExpertsAsync(prompt))
     {
-        string layers = string.Join("  ", token.Layers.Select(chosen => string.Join(" + ", chosen.Select(e => $"{e.Weight:0.00} x {e.Expert}"))));
+        string layers = string.Join("  ", token.Layers.Select(chosen => string.Join(" + ", chosen.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Weight:0.00} x {e.Expert}")))));
         Console.WriteLine($"  {token.Token,-12} {layers}");
     }
 }

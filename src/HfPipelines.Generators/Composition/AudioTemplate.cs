@@ -9,4 +9,8 @@ internal sealed class AudioTemplate : PipelineTemplate
     [
         "automatic-speech-recognition", "text-to-audio", "audio-classification", "zero-shot-audio-classification", "text-generation", "feature-extraction",
     ];
+
+    /// <inheritdoc/>
+    /// <remarks>The features of these are none of texts.</remarks>
+    public override PipelineSurface Surface(string task) => task == "feature-extraction" ? Surfaces.Network : base.Surface(task);
 }

@@ -9,4 +9,8 @@ internal sealed class DiffusionTemplate : PipelineTemplate
     [
         "any-to-any", "text-to-audio", "text-generation", "feature-extraction",
     ];
+
+    /// <inheritdoc/>
+    /// <remarks>The features of these are none of texts.</remarks>
+    public override PipelineSurface Surface(string task) => task == "feature-extraction" ? Surfaces.Network : base.Surface(task);
 }

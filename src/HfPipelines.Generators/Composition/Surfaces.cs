@@ -114,6 +114,9 @@ internal static class Surfaces
 
     public const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
 
+    /// <summary>The surface of a network alone.</summary>
+    public static PipelineSurface Network { get; } = new("NetworkPipeline", TakesTask: true, [Forward]);
+
     /// <summary>The surface of text continued by a decoder with experts.</summary>
     public static PipelineSurface MixtureOfExperts { get; } = new("MixtureOfExpertsPipeline", TakesTask: false, [.. TextGeneration, TraceExperts, Forward]);
 
@@ -140,7 +143,7 @@ internal static class Surfaces
         "summarization" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Summarization, Tokenizer, Forward]),
         "translation" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Translation, Tokenizer, Forward]),
         "automatic-speech-recognition" => new("SpeechRecognitionPipeline", TakesTask: true, [.. AudioSurfaces.SpeechRecognition, Forward]),
-        _ => new("NetworkPipeline", TakesTask: true, [Forward]),
+        _ => Network,
     };
 
     /// <summary>The type of a task with a result.</summary>

@@ -5,19 +5,20 @@ using TorchSharp;
 
 namespace HfPipelines.Verification.Pipelines;
 
-/// <summary>The task <c>image-text-to-text</c>: from raw picture and prompt, or a conversation, to the text.</summary>
-internal sealed class ImageTextToTextFolder : PipelineFolder
+/// <summary>A task that makes text of pictures and prompts, or of conversations with pictures.</summary>
+/// <param name="name">The task: <c>image-text-to-text</c>, or <c>any-to-any</c> of models that do no more.</param>
+internal sealed class ImageTextToTextFolder(string name) : PipelineFolder
 {
-    public override string Name => "image-text-to-text";
+    public override string Name => name;
 
     public override IEnumerable<CaseResult> Run(FixtureSource fixtures, string file, VerifyOptions options)
     {
         JsonElement fixture = fixtures.ReadJson(file);
-        string name = file[..^".json".Length];
+        string title = file[..^".json".Length];
         int index = 0;
         foreach (JsonElement call in fixture.GetProperty("calls").EnumerateArray())
         {
-            yield return Case($"{name}/{index++}", "pipeline", () => Check(fixtures, fixture, call));
+            yield return Case($"{title}/{index++}", "pipeline", () => Check(fixtures, fixture, call));
         }
     }
 

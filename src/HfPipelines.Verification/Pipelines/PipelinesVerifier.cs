@@ -7,12 +7,16 @@ public sealed class PipelinesVerifier : AreaVerifier
     [
         new ExpertsFolder(),
         new GenerationFolder(),
-        new ImageTextToTextFolder(),
+        new ImageTextToTextFolder("any-to-any"),
+        new ImageTextToTextFolder("image-text-to-text"),
         new LogitsProcessFolder(),
+        new MultimodalFolder(),
         new StoppingCriteriaFolder(),
         new StreamersFolder(),
         new TextGenerationFolder(),
         .. TaskFolders.All,
+        .. TextTaskFolders.All,
+        .. Text2TextFolders.All,
     ]).ToDictionary(f => f.Name);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace HfPipelines.Verification.Pipelines;
@@ -11,9 +12,17 @@ internal static class ResultComparison
 
     /// <summary>Compares labels with their scores.</summary>
     public static string? Labels(JsonElement expected, IReadOnlyList<LabelScore> found)
-        => Each(expected, found, (e, f) => e.GetProperty("label").GetString() != f.Label
-            ? $"expected the label '{e.GetProperty("label").GetString()}', found '{f.Label}'"
-            : Number(e.GetProperty("score").GetDouble(), f.Score));
+        => Each(expected, found, Label);
+
+    /// <summary>Compares a label with its score.</summary>
+    public static string? Label(JsonElement expected, LabelScore found)
+        => expected.GetProperty("label").GetString() != found.Label
+            ? $"expected the label '{expected.GetProperty("label").GetString()}', found '{found.Label}'"
+            : Number(expected.GetProperty("score").GetDouble(), found.Score);
+
+    /// <summary>Compares whole numbers, null among them.</summary>
+    public static string? Place(JsonElement expected, int? found)
+        => (expected.ValueKind == JsonValueKind.Null ? null : (int?)expected.GetInt32()) == found ? null : $"expected {expected}, found {found}";
 
     /// <summary>Compares a result for each input, or one alone.</summary>
     public static string? Batch<T>(JsonElement expected, IReadOnlyList<T> found, Func<JsonElement, T, string?> compare, bool isBatch)
@@ -38,4 +47,27 @@ internal static class ResultComparison
     public static string? Number(double expected, double found)
         => Math.Abs(expected - found) <= Absolute + (Relative * Math.Abs(expected)) ? null
             : string.Create(CultureInfo.InvariantCulture, $"expected {expected}, found {found}");
+
+    /// <summary>Compares numbers with shapes: the original's have a dimension for a batch of one.</summary>
+    public static string? Features(JsonElement expected, IReadOnlyList<FeatureTensor> found, bool isBatch)
+    {
+        float[] values = [.. found.SelectMany(f => f.Values.ToArray())];
+        if (expected.ValueKind == JsonValueKind.Array)
+        {
+            double[] all = [.. Flat(expected)];
+            return all.Length != values.Length ? $"expected {all.Length} numbers, found {values.Length}"
+                : all.Select((number, i) => Number(number, values[i])).FirstOrDefault(d => d is not null);
+        }
+
+        JsonElement probe = expected.EnumerateObject().Single().Value;
+        long[] wanted = [.. probe.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
+        long[] shape = isBatch ? [found.Count, 1, .. found[0].Shape] : [1, .. found[0].Shape];
+        int stride = probe.GetProperty("stride").GetInt32();
+        return !wanted.SequenceEqual(shape) ? $"expected [{string.Join(", ", wanted)}], found [{string.Join(", ", shape)}]"
+            : MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray()
+                .Select((number, i) => Number(number, values[i * stride]))
+                .FirstOrDefault(d => d is not null);
+    }
+
+    private static IEnumerable<double> Flat(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().SelectMany(Flat) : [json.GetDouble()];
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using HfPipelines.Architectures;
 using HfPipelines.Networks;
@@ -26,7 +25,7 @@ internal static class TaskFolders
 
     private static string? ClassifyImages(ImageClassificationPipeline pipeline, JsonElement call)
         => ResultComparison.Batch(
-            call.GetProperty("result"), pipeline.ClassifyAsync(FixtureMedia.Images(Input(call)), Options(call)).GetAwaiter().GetResult(), ResultComparison.Labels, IsBatch(call));
+            call.GetProperty("result"), pipeline.ClassifyAsync(FixtureMedia.Images(FixtureCalls.Input(call)), FixtureCalls.Classification(call)).GetAwaiter().GetResult(), ResultComparison.Labels, FixtureCalls.IsBatch(call));
 
     private static string? ClassifyFreely(ZeroShotImageClassificationPipeline pipeline, JsonElement call)
     {
@@ -34,7 +33,7 @@ internal static class TaskFolders
         string[] labels = [.. arguments.GetProperty("candidate_labels").EnumerateArray().Select(l => l.GetString()!)];
         string template = arguments.TryGetProperty("hypothesis_template", out JsonElement given) ? given.GetString()! : ZeroShotImageClassificationPipeline.UsualTemplate;
         return ResultComparison.Batch(
-            call.GetProperty("result"), pipeline.ClassifyAsync(FixtureMedia.Images(Input(call)), labels, template).GetAwaiter().GetResult(), ResultComparison.Labels, IsBatch(call));
+            call.GetProperty("result"), pipeline.ClassifyAsync(FixtureMedia.Images(FixtureCalls.Input(call)), labels, template).GetAwaiter().GetResult(), ResultComparison.Labels, FixtureCalls.IsBatch(call));
     }
 
     private static string? Detect(ObjectDetectionPipeline pipeline, JsonElement call)
@@ -42,9 +41,9 @@ internal static class TaskFolders
         double threshold = call.GetProperty("kwargs").TryGetProperty("threshold", out JsonElement given) ? given.GetDouble() : 0.5;
         return ResultComparison.Batch(
             call.GetProperty("result"),
-            pipeline.DetectAsync(FixtureMedia.Images(Input(call)), threshold).GetAwaiter().GetResult(),
+            pipeline.DetectAsync(FixtureMedia.Images(FixtureCalls.Input(call)), threshold).GetAwaiter().GetResult(),
             (expected, found) => ResultComparison.Each(expected, found, Object),
-            IsBatch(call));
+            FixtureCalls.IsBatch(call));
     }
 
     private static string? Object(JsonElement expected, DetectedObject found)
@@ -61,35 +60,16 @@ internal static class TaskFolders
     private static string? Extract(ImageFeatureExtractionPipeline pipeline, JsonElement call)
     {
         bool pooled = call.GetProperty("kwargs").TryGetProperty("pool", out JsonElement given) && given.GetBoolean();
-        IReadOnlyList<FeatureTensor> found = pipeline.ExtractAsync(FixtureMedia.Images(Input(call)), pooled).GetAwaiter().GetResult();
-        float[] values = [.. found.SelectMany(f => f.Values.ToArray())];
-        JsonElement expected = call.GetProperty("result");
-        if (expected.ValueKind == JsonValueKind.Array)
-        {
-            double[] all = [.. Flat(expected)];
-            return all.Length != values.Length ? $"expected {all.Length} numbers, found {values.Length}"
-                : all.Select((number, i) => ResultComparison.Number(number, values[i])).FirstOrDefault(d => d is not null);
-        }
-
-        // The original keeps a dimension for the batch of one.
-        JsonElement probe = expected.EnumerateObject().Single().Value;
-        long[] wanted = [.. probe.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
-        long[] shape = IsBatch(call) ? [found.Count, 1, .. found[0].Shape] : [1, .. found[0].Shape];
-        int stride = probe.GetProperty("stride").GetInt32();
-        return !wanted.SequenceEqual(shape) ? $"expected [{string.Join(", ", wanted)}], found [{string.Join(", ", shape)}]"
-            : MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray()
-                .Select((number, i) => ResultComparison.Number(number, values[i * stride]))
-                .FirstOrDefault(d => d is not null);
+        IReadOnlyList<FeatureTensor> found = pipeline.ExtractAsync(FixtureMedia.Images(FixtureCalls.Input(call)), pooled).GetAwaiter().GetResult();
+        return ResultComparison.Features(call.GetProperty("result"), found, FixtureCalls.IsBatch(call));
     }
-
-    private static IEnumerable<double> Flat(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().SelectMany(Flat) : [json.GetDouble()];
 
     private static string? ClassifySounds(AudioClassificationPipeline pipeline, JsonElement call)
         => ResultComparison.Batch(
             call.GetProperty("result"),
-            pipeline.ClassifyAsync(FixtureSound.Recordings(Input(call), pipeline.FeatureExtractor.SamplingRate), Options(call)).GetAwaiter().GetResult(),
+            pipeline.ClassifyAsync(FixtureSound.Recordings(FixtureCalls.Input(call), pipeline.FeatureExtractor.SamplingRate), FixtureCalls.Classification(call)).GetAwaiter().GetResult(),
             ResultComparison.Labels,
-            IsBatch(call));
+            FixtureCalls.IsBatch(call));
 
     private static string? Transcribe(SpeechRecognitionPipeline pipeline, JsonElement call)
     {
@@ -103,8 +83,8 @@ internal static class TaskFolders
             TellsLanguage = arguments.TryGetProperty("return_language", out JsonElement tells) && tells.GetBoolean(),
         };
         options = arguments.TryGetProperty("generate_kwargs", out JsonElement generation) ? FixtureSound.Writing(options, generation) : options;
-        Transcription[] found = [.. FixtureSound.Recordings(Input(call), pipeline.FeatureExtractor.SamplingRate).Select(r => pipeline.TranscribeAsync(r, options).GetAwaiter().GetResult())];
-        return ResultComparison.Batch(call.GetProperty("result"), found, Text, IsBatch(call));
+        Transcription[] found = [.. FixtureSound.Recordings(FixtureCalls.Input(call), pipeline.FeatureExtractor.SamplingRate).Select(r => pipeline.TranscribeAsync(r, options).GetAwaiter().GetResult())];
+        return ResultComparison.Batch(call.GetProperty("result"), found, Text, FixtureCalls.IsBatch(call));
 
         TimeSpan? Seconds(string name, int side)
             => !arguments.TryGetProperty(name, out JsonElement value) ? null
@@ -124,19 +104,4 @@ internal static class TaskFolders
         => expected.ValueKind == JsonValueKind.Null ? (found is null ? null : $"expected no time, found {found}")
             : found is { } time ? ResultComparison.Number(expected.GetDouble(), time.TotalSeconds)
             : $"expected {expected}, found no time";
-
-    private static ClassificationOptions Options(JsonElement call)
-    {
-        JsonElement arguments = call.GetProperty("kwargs");
-        return new ClassificationOptions
-        {
-            TopK = arguments.TryGetProperty("top_k", out JsonElement count) && count.ValueKind == JsonValueKind.Number ? count.GetInt32() : null,
-            Function = arguments.TryGetProperty("function_to_apply", out JsonElement function) ? Enum.Parse<ScoreFunction>(function.GetString()!, ignoreCase: true) : null,
-        };
-    }
-
-    private static JsonElement Input(JsonElement call) => call.GetProperty("args")[0];
-
-    // A list of inputs gives a list of results, and so does a single input with tensors asked for.
-    private static bool IsBatch(JsonElement call) => Input(call).ValueKind == JsonValueKind.Array;
 }

@@ -20,10 +20,11 @@ public sealed class ExpertRoutings : IDisposable
 
     /// <summary>Gives the choices as <c>router_logits.N</c>, <c>router_experts.N</c> and <c>router_weights.N</c>, in the current dispose scope.</summary>
     /// <param name="output">The output.</param>
-    public void AddTo(ModelOutput output)
+    /// <param name="batchSize">The number of texts, where the logits shall tell them apart, [batch, length, experts]; null for [tokens, experts].</param>
+    public void AddTo(ModelOutput output, long? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Add("router_logits", _routings.ConvertAll(r => r.Logits.alias()));
+        output.Add("router_logits", _routings.ConvertAll(r => batchSize is { } rows ? r.Logits.view(rows, -1, r.Logits.size(-1)) : r.Logits.alias()));
         output.Add("router_experts", _routings.ConvertAll(r => r.Experts.alias()));
         output.Add("router_weights", _routings.ConvertAll(r => r.Weights.alias()));
     }

@@ -39,16 +39,21 @@ public sealed class MambaMixer
 
     /// <summary>Applies the layer.</summary>
     /// <param name="hidden">[batch, length, hidden].</param>
-    /// <param name="mask">1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count.</param>
+    /// <param name="mask">1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count. A longer one makes copies of a single position.</param>
     /// <param name="window">The last kernel - 1 inputs of the convolution, [batch, kernel - 1, inner], overwritten; null for a call on its own.</param>
     /// <param name="state">The states, float32 [batch, inner, state], overwritten; null for a call on its own.</param>
-    /// <returns>The same shape as <paramref name="hidden"/>, a new tensor.</returns>
+    /// <returns>The same shape as <paramref name="hidden"/>, or as long as the mask; a new tensor.</returns>
     public Tensor Forward(Tensor hidden, Tensor? mask, Tensor? window, Tensor? state)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor[] projected = _input.Forward(mask is null ? hidden : hidden.mul(mask)).chunk(2, -1);
         Tensor channels = _activation(_convolution.Forward(projected[0], window));
-        channels = mask is null ? channels : channels.mul_(mask);
+        if (mask is not null)
+        {
+            // With a memory only as many positions as came in count, which the mask then makes copies of again.
+            channels = (window is null ? channels : channels.narrow(1, channels.size(1) - hidden.size(1), hidden.size(1))).mul(mask);
+        }
+
         Tensor[] parameters = _parameters.Forward(channels).split([_options.TimeStepRank, _options.StateSize, _options.StateSize], -1);
         Tensor steps = _timeStep.Forward(parameters[0]).to_type(ScalarType.Float32).softplus();
         Tensor scanned = SelectiveScan.Run(channels, steps, _decay, parameters[1], parameters[2], state).to_type(hidden.dtype);

@@ -21,6 +21,22 @@ public class ConditionalGenerationModel(EncoderDecoder model, Func<Tensor, Tenso
         var output = new ModelOutput();
         output.Add("logits", head(input.KeepLast(inner.LastHiddenState)));
         output.AddRest(inner, "last_hidden_state");
+        if (input.IsSet("output_router_logits"))
+        {
+            AddBalance(output, "encoder");
+            AddBalance(output, "decoder");
+        }
+
         return output;
+    }
+
+    private static void AddBalance(ModelOutput output, string side)
+    {
+        Tensor[] logits = [.. output.Where(o => o.Key.StartsWith($"{side}_router_logits.", StringComparison.Ordinal)).Select(o => o.Value)];
+        if (logits.Length > 0)
+        {
+            output.Add($"{side}_z_loss", ExpertBalance.SizeOf(logits));
+            output.Add($"{side}_aux_loss", ExpertBalance.OfBest(logits));
+        }
     }
 }

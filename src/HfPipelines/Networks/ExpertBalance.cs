@@ -28,4 +28,24 @@ internal static class ExpertBalance
         Tensor total = counts.sum();
         return uses.mul(counts).sum([0]).div(total).mul(probabilities.mul(counts).sum([0]).div(total)).sum().mul(all.size(1)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The measure of texts by themselves, where each token goes to one expert: 1 where all are used alike, more elsewhere.</summary>
+    /// <param name="logits">For each layer the routers' scores, [batch, length, experts].</param>
+    /// <returns>A number, without dimensions.</returns>
+    public static Tensor OfBest(IReadOnlyList<Tensor> logits)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor probabilities = nn.functional.softmax(cat([.. logits], 1), -1, ScalarType.Float32);
+        Tensor uses = nn.functional.one_hot(probabilities.argmax(-1), probabilities.size(-1)).to_type(ScalarType.Float32);
+        return uses.mean([1]).mul(probabilities.mean([1])).mean().mul(probabilities.size(-1) * probabilities.size(-1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How large the routers' scores are: the mean square of the logarithm of their exponentials' sum.</summary>
+    /// <param name="logits">For each layer the routers' scores, [batch, length, experts].</param>
+    /// <returns>A number, without dimensions.</returns>
+    public static Tensor SizeOf(IReadOnlyList<Tensor> logits)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return cat([.. logits], 1).logsumexp(-1).square().mean().MoveToOuterDisposeScope();
+    }
 }

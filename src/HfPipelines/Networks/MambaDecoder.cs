@@ -53,7 +53,7 @@ public sealed class MambaDecoder : DecoderNetwork
         Tensor embeddings = Embed(input);
         long length = embeddings.size(1);
         RecurrentCache? cache = RecurrentCache.Of(input, embeddings.size(0));
-        Tensor? mask = Mask(AttentionSpan.Of(input, embeddings));
+        Tensor? mask = Mask(input, embeddings);
         var states = new HiddenStates(input, embeddings, keepsFirst: false);
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -72,9 +72,18 @@ public sealed class MambaDecoder : DecoderNetwork
 
     private static string State(int layer) => $"{layer}.state";
 
-    /// <summary>What of the call's own positions counts; null where all do.</summary>
-    private static Tensor? Mask(AttentionSpan span)
+    /// <summary>
+    /// What of the call's own positions counts, [batch, length, 1]; null where all do. A mask that is longer than a text's only token makes as many
+    /// copies of it, as in transformers, whose guidance relies on it.
+    /// </summary>
+    private static Tensor? Mask(ModelInput input, Tensor embeddings)
     {
+        if (input.AttentionMask is { } given && given.dim() == 2 && given.size(0) == embeddings.size(0) && embeddings.size(1) == 1 && (input.Cache?.Length ?? 0) == 0)
+        {
+            return given.unsqueeze(-1).to_type(embeddings.dtype);
+        }
+
+        AttentionSpan span = AttentionSpan.Of(input, embeddings);
         if (span.Padding is null || (span.PastLength > 0 && span.QueryLength == 1))
         {
             return null;

@@ -50,7 +50,7 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         output.Add("last_hidden_state", all.Last);
         output.Add("pooler_output", Pooling?.Forward(all.Last));
         all.AddTo(output);
-        routings?.AddTo(output);
+        routings?.AddTo(output, span.BatchSize);
         attentions?.AddTo(output);
         return output;
     }

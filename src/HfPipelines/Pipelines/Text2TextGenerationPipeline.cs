@@ -47,91 +47,99 @@ public sealed class Text2TextGenerationPipeline : TextPipeline
     /// <summary>Writes what the network makes of a text.</summary>
     /// <param name="text">The text, with the words before it that the network was trained to expect, unless the checkpoint names them.</param>
     /// <param name="options">What differs from the checkpoint's defaults.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
-    public async Task<GeneratedText> GenerateAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => (await GenerateAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
+    public async Task<GeneratedText> GenerateAsync(string text, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
+        => (await GenerateAsync([text], options, maxTokens, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Writes what the network makes of several texts, as one padded batch.</summary>
     /// <param name="texts">The texts, with the words before each that the network was trained to expect, unless the checkpoint names them.</param>
     /// <param name="options">What differs from the checkpoint's defaults.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <returns>For each text as many as the options ask for, one by default.</returns>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
-    public Task<IReadOnlyList<GeneratedText>> GenerateAsync(IReadOnlyList<string> texts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => WriteAsync(texts, null, options, cancellationToken);
+    public Task<IReadOnlyList<GeneratedText>> GenerateAsync(IReadOnlyList<string> texts, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
+        => WriteAsync(texts, null, options, maxTokens, cancellationToken);
 
     /// <summary>Writes what the network makes of a text and gives it piece by piece; a piece never ends within a character.</summary>
     /// <param name="text">The text, with the words before it that the network was trained to expect, unless the checkpoint names them.</param>
     /// <param name="options">What differs from the checkpoint's defaults; one beam unless they say otherwise.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token, as does leaving the enumeration.</param>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
-    public IAsyncEnumerable<string> StreamAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<string> StreamAsync(string text, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         GenerationOptions chosen = (options ?? new GenerationOptions()).Over(new GenerationOptions { NumBeams = 1 });
         return TextStream.ReadAsync(
-            (onText, leaving) => RunAsync(token => Write([text], null, chosen, onText, token), leaving), trimStart: false, null, cancellationToken);
+            (onText, leaving) => RunAsync(token => Write([text], null, chosen, maxTokens, onText, token), leaving), trimStart: false, null, cancellationToken);
     }
 
     /// <summary>Summarizes a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">What differs from the checkpoint's defaults for summaries.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
-    public async Task<GeneratedText> SummarizeAsync(string text, GenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => (await SummarizeAsync([text], options, cancellationToken).ConfigureAwait(false))[0];
+    public async Task<GeneratedText> SummarizeAsync(string text, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
+        => (await SummarizeAsync([text], options, maxTokens, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Summarizes several texts, as one padded batch.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="options">What differs from the checkpoint's defaults for summaries.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <returns>For each text as many summaries as the options ask for, one by default.</returns>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
-    public Task<IReadOnlyList<GeneratedText>> SummarizeAsync(IReadOnlyList<string> texts, GenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => WriteAsync(texts, Parameters("summarization"), options, cancellationToken);
+    public Task<IReadOnlyList<GeneratedText>> SummarizeAsync(IReadOnlyList<string> texts, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
+        => WriteAsync(texts, Parameters("summarization"), options, maxTokens, cancellationToken);
 
     /// <summary>Translates a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="languages">The two languages as the checkpoint names them in its <c>task_specific_params</c>, for example <c>en_to_de</c>; null for a network of one pair.</param>
     /// <param name="options">What differs from the checkpoint's defaults for translations.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     /// <exception cref="ProcessingException">The checkpoint does not name these languages.</exception>
-    public async Task<GeneratedText> TranslateAsync(string text, string? languages = null, GenerationOptions? options = null, CancellationToken cancellationToken = default)
-        => (await TranslateAsync([text], languages, options, cancellationToken).ConfigureAwait(false))[0];
+    public async Task<GeneratedText> TranslateAsync(string text, string? languages = null, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
+        => (await TranslateAsync([text], languages, options, maxTokens, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Translates several texts, as one padded batch.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="languages">The two languages as the checkpoint names them in its <c>task_specific_params</c>, for example <c>en_to_de</c>; null for a network of one pair.</param>
     /// <param name="options">What differs from the checkpoint's defaults for translations.</param>
+    /// <param name="maxTokens">The length that longer texts are cut to, in tokens; null to leave them whole.</param>
     /// <param name="cancellationToken">Stops within a token.</param>
     /// <returns>For each text as many translations as the options ask for, one by default.</returns>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     /// <exception cref="ProcessingException">The checkpoint does not name these languages.</exception>
     public Task<IReadOnlyList<GeneratedText>> TranslateAsync(
-        IReadOnlyList<string> texts, string? languages = null, GenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> texts, string? languages = null, GenerationOptions? options = null, int? maxTokens = null, CancellationToken cancellationToken = default)
     {
         ConfigReader? parameters = Parameters(languages is null ? "translation" : $"translation_{languages}");
         return languages is null || parameters is not null
-            ? WriteAsync(texts, parameters, options, cancellationToken)
+            ? WriteAsync(texts, parameters, options, maxTokens, cancellationToken)
             : throw new ProcessingException("languages", "a translation that task_specific_params of config.json names", languages);
     }
 
     /// <summary>What the checkpoint says of a task: generation options and the words before each text.</summary>
     private ConfigReader? Parameters(string task) => Config.Reader.GetObject("task_specific_params")?.GetObject(task);
 
-    private Task<IReadOnlyList<GeneratedText>> WriteAsync(IReadOnlyList<string> texts, ConfigReader? parameters, GenerationOptions? options, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<GeneratedText>> WriteAsync(IReadOnlyList<string> texts, ConfigReader? parameters, GenerationOptions? options, int? maxTokens, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return RunAsync(token => Write(texts, parameters, options, null, token), cancellationToken);
+        return RunAsync(token => Write(texts, parameters, options, maxTokens, null, token), cancellationToken);
     }
 
     private IReadOnlyList<GeneratedText> Write(
-        IReadOnlyList<string> texts, ConfigReader? parameters, GenerationOptions? options, Action<string>? onText, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, ConfigReader? parameters, GenerationOptions? options, int? maxTokens, Action<string>? onText, CancellationToken cancellationToken)
     {
         string prefix = parameters?.GetStringOrNull("prefix") ?? Config.Reader.GetStringOrNull("prefix") ?? "";
-        ModelInput input = ToDevice(TokenBatch.Encode(Tokenizer, [.. texts.Select(t => new ProcessorInput(prefix + t, []))], new ProcessorOptions()));
+        var processing = new ProcessorOptions { MaxLength = maxTokens, Truncate = maxTokens is not null };
+        ModelInput input = ToDevice(TokenBatch.Encode(Tokenizer, [.. texts.Select(t => new ProcessorInput(prefix + t, []))], processing));
         return _generator.Generate(input, Options(options, parameters), onText, cancellationToken);
     }
 

@@ -17,6 +17,9 @@ public abstract class TextPipeline : ModelPipeline
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>The inputs that the network is given.</summary>
+    private protected virtual IReadOnlyList<string> InputNames => Tokenizer.ModelInputNames;
+
     /// <summary>How texts are cut to a number of tokens; null for not at all.</summary>
     private protected TruncationOptions? Truncation(int? maxTokens, TruncationStrategy strategy = TruncationStrategy.LongestFirst, int stride = 0)
         => maxTokens is { } length ? new TruncationOptions(length, strategy, stride, Tokenizer.TruncationSide) : null;
@@ -33,7 +36,7 @@ public abstract class TextPipeline : ModelPipeline
         {
             cancellationToken.ThrowIfCancellationRequested();
             using IDisposable scope = NewDisposeScope();
-            ModelOutput output = Model.Network.Forward(ToDevice(EncodedTexts.ToInput(Tokenizer, [.. batch.Select(i => texts[i])])));
+            ModelOutput output = Model.Network.Forward(ToDevice(EncodedTexts.ToInput(InputNames, [.. batch.Select(i => texts[i])])));
             for (int row = 0; row < batch.Length; row++)
             {
                 results[batch[row]] = read(output, row, texts[batch[row]]);

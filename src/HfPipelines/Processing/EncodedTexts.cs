@@ -7,13 +7,13 @@ namespace HfPipelines.Processing;
 /// <summary>Encoded texts as a network takes them.</summary>
 internal static class EncodedTexts
 {
-    /// <summary>The inputs that the tokenizer makes for its model, int64 [batch, length].</summary>
-    /// <param name="tokenizer">The tokenizer.</param>
+    /// <summary>The inputs of a model, int64 [batch, length].</summary>
+    /// <param name="names">Their names; what the tokenizer does not make is left out.</param>
     /// <param name="texts">Texts of the same length.</param>
-    public static ModelInput ToInput(Tokenizer tokenizer, IReadOnlyList<Encoding> texts)
+    public static ModelInput ToInput(IReadOnlyList<string> names, IReadOnlyList<Encoding> texts)
     {
         var input = new ModelInput();
-        foreach (string name in tokenizer.ModelInputNames)
+        foreach (string name in names)
         {
             input[name] = name switch
             {

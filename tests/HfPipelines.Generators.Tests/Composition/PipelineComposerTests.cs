@@ -49,14 +49,25 @@ public class PipelineComposerTests
 
     [Theory]
     [InlineData("text-generation", "TextGenerationPipeline", "LlamaForCausalLM", "causal_lm")]
-    [InlineData("text-classification", "NetworkPipeline", "LlamaForSequenceClassification", "sequence_classification")]
-    [InlineData("sentiment-analysis", "NetworkPipeline", "LlamaForSequenceClassification", "sequence_classification")]
-    [InlineData("ner", "NetworkPipeline", "LlamaForTokenClassification", "token_classification")]
+    [InlineData("text-classification", "TextClassificationPipeline", "LlamaForSequenceClassification", "sequence_classification")]
+    [InlineData("sentiment-analysis", "TextClassificationPipeline", "LlamaForSequenceClassification", "sequence_classification")]
+    [InlineData("ner", "TokenClassificationPipeline", "LlamaForTokenClassification", "token_classification")]
     public void A_task_chooses_class_and_pipeline(string task, string pipeline, string model, string mapping)
     {
         Generators.Composition.Composition composition = PipelineComposer.Compose(SpecCatalog.Find("llama")!, task)!;
         Assert.Equal((pipeline, model, mapping), (composition.Surface.Pipeline, composition.Model.Name, composition.Mapping));
     }
+
+    [Theory]
+    [InlineData("bert", null, "FillMaskAsync FillMasksAsync FillMasksAsync MaskToken Tokenizer ForwardAsync")]
+    [InlineData("bert", "question-answering", "AnswerAsync FindAnswersAsync Tokenizer ForwardAsync")]
+    [InlineData("bert", "zero-shot-classification", "ClassifyAsync ClassifyAsync Tokenizer ForwardAsync")]
+    [InlineData("bert", "feature-extraction", "EmbedAsync EmbedAsync ExtractAsync ExtractAsync Tokenizer ForwardAsync")]
+    [InlineData("t5", null, "GenerateAsync GenerateAsync StreamAsync SummarizeAsync SummarizeAsync TranslateAsync TranslateAsync Tokenizer ForwardAsync")]
+    [InlineData("bart", "summarization", "SummarizeAsync SummarizeAsync Tokenizer ForwardAsync")]
+    [InlineData("vit", "feature-extraction", "ForwardAsync")]
+    public void A_class_shows_what_its_task_does_and_nothing_else(string modelType, string? task, string members)
+        => Assert.Equal(members, string.Join(' ', PipelineComposer.Compose(SpecCatalog.Find(modelType)!, task)!.Surface.Members.Select(m => m.Name)));
 
     [Theory]
     [InlineData("image-classification")]

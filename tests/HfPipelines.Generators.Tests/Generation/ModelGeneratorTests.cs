@@ -35,9 +35,31 @@ public class ModelGeneratorTests
     public void A_task_may_be_named()
     {
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("llama", Task = "text-classification")] public partial class Judge;""").Run();
-        Assert.Equal(["Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync"], MemberNames(result, "Judge"));
-        Assert.Contains("NetworkPipeline.LoadAsync(global::HfPipelines.Architectures.LlamaArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"sequence_classification\", pathOrHubId", result.Single, StringComparison.Ordinal);
+        Assert.Equal(
+            ["ClassifyAsync", "ClassifyAsync", "ClassifyAsync", "ClassifyAsync", "Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync", "Tokenizer"], MemberNames(result, "Judge"));
+        Assert.Contains("TextClassificationPipeline.LoadAsync(global::HfPipelines.Architectures.LlamaArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, pathOrHubId", result.Single, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_task_without_a_pipeline_of_its_own_shows_the_network()
+    {
+        GenerationResult result = Project.Of("""[HfPipelines.HfModel("vit", Task = "feature-extraction")] public partial class Features;""").Run();
+        Assert.Equal(["Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync"], MemberNames(result, "Features"));
+        Assert.Contains("NetworkPipeline.LoadAsync(global::HfPipelines.Architectures.ViTArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"base\", pathOrHubId", result.Single, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bert", null)]
+    [InlineData("bert", "text-classification")]
+    [InlineData("bert", "token-classification")]
+    [InlineData("bert", "question-answering")]
+    [InlineData("bert", "zero-shot-classification")]
+    [InlineData("bert", "feature-extraction")]
+    [InlineData("t5", null)]
+    [InlineData("t5", "summarization")]
+    [InlineData("t5", "translation")]
+    public void Members_for_texts_compile(string modelType, string? task)
+        => Assert.NotEmpty(MemberNames(Project.Of($$"""[HfPipelines.HfModel("{{modelType}}"{{(task is null ? "" : $", Task = \"{task}\"")}})] public partial class Mine;""").Run(), "Mine"));
 
     [Theory]
     [InlineData("vit", "ClassifyAsync")]

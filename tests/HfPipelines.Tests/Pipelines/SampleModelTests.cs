@@ -29,6 +29,22 @@ public sealed class SampleModelTests
     }
 
     [Fact]
+    public async Task Bert_feels_the_mood_of_sentences()
+    {
+        string folder = Path.Combine(Repository.Root, "samples", "Bert", "tiny-bert-sentiment");
+        await using ModelPipeline pipeline = await ModelPipeline.LoadAsync(BuiltInArchitectures.Registry, folder, SinglePrecision);
+        var bert = Assert.IsType<TextClassificationPipeline>(pipeline);
+        JsonElement[] samples = Samples(folder);
+        IReadOnlyList<IReadOnlyList<LabelScore>> results = await bert.ClassifyAsync([.. samples.Select(s => s.GetProperty("text").GetString()!)], new ClassificationOptions { TopK = 2 });
+        foreach ((JsonElement sample, IReadOnlyList<LabelScore> labels) in samples.Zip(results))
+        {
+            JsonElement[] expected = [.. sample.GetProperty("result").EnumerateArray()];
+            Assert.Equal(expected.Select(e => e.GetProperty("label").GetString()), labels.Select(l => l.Label));
+            Assert.All(expected.Zip(labels), pair => Assert.Equal(pair.First.GetProperty("score").GetDouble(), pair.Second.Score, 1e-4));
+        }
+    }
+
+    [Fact]
     public async Task Wav2Vec2_hears_Morse_code()
     {
         string folder = Path.Combine(Repository.Root, "samples", "Wav2Vec2", "morse-wav2vec2");

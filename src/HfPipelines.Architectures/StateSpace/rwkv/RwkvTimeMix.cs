@@ -38,7 +38,7 @@ internal sealed class RwkvTimeMix
     /// <param name="sums">
     /// The weighted sum of values, the sum of weights, both over the exponential of the greatest key, and that key; float32 [batch, size], overwritten.
     /// </param>
-    /// <returns>The same shape, a new tensor.</returns>
+    /// <returns>The same shape, but where <see cref="RwkvTokenShift.Shift"/> makes it longer; a new tensor.</returns>
     public Tensor Forward(Tensor hidden, Tensor last, (Tensor Numerator, Tensor Denominator, Tensor Maximum) sums)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -47,7 +47,7 @@ internal sealed class RwkvTimeMix
         Tensor values = _value.Forward(_valueMix.Mix(hidden, shifted));
         Tensor receptance = _receptance.Forward(_receptanceMix.Mix(hidden, shifted)).sigmoid_();
         Tensor means = empty_like(values);
-        for (long i = 0; i < hidden.size(1); i++)
+        for (long i = 0; i < keys.size(1); i++)
         {
             Step(keys.select(1, i), values.select(1, i), means.select(1, i), sums);
         }

@@ -88,6 +88,29 @@ internal sealed class DecoderRun : IDisposable
         return logits.size(1) == keep ? logits : logits.narrow(1, logits.size(1) - keep, keep);
     }
 
+    /// <summary>
+    /// Continues a run that guides another: in transformers guidance hands on no state of a recurrent network, so that such a one reads the last token as
+    /// if nothing had come before, with a mask as long as all.
+    /// </summary>
+    /// <param name="tokens">All tokens so far.</param>
+    /// <returns>The logits, [rows, 1, vocabulary].</returns>
+    public Tensor ForwardGuide(TokenSequences tokens)
+    {
+        if (_cache is not RecurrentCache || _seen == 0)
+        {
+            return Forward(tokens);
+        }
+
+        using DecoderCache fresh = ((ICausalLanguageModel)_network).CreateCache(tokens.Rows, tokens.Length);
+        Tensor logits = _network.Forward(new ModelInput
+        {
+            InputIds = Ids(tokens, tokens.Length - 1),
+            AttentionMask = ones([tokens.Rows, tokens.Length], ScalarType.Int64, _device),
+            Cache = fresh,
+        }).Logits;
+        return logits.narrow(1, logits.size(1) - 1, 1);
+    }
+
     /// <summary>Lets rows take over the memory of others.</summary>
     /// <param name="rows">For each row the one to take over.</param>
     public void Reorder(long[] rows)

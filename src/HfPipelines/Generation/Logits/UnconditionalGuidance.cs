@@ -30,7 +30,7 @@ internal sealed class UnconditionalGuidance(double scale, IReadOnlyList<IReadOnl
             _tokens!.Append(last);
         }
 
-        Tensor unconditional = nn.functional.log_softmax(DecoderRun.ToScores(_run.Forward(_tokens!)), -1);
+        Tensor unconditional = nn.functional.log_softmax(DecoderRun.ToScores(_run.ForwardGuide(_tokens!)), -1);
         return nn.functional.log_softmax(scores, -1).sub_(unconditional).mul_(scale).add_(unconditional);
     }
 
