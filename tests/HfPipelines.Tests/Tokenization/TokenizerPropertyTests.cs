@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using CsCheck;
 using HfPipelines.Tokenization;
 using HfPipelines.Verification;
@@ -23,6 +25,71 @@ public class TokenizerPropertyTests
         Tokenizer? found = Find(name);
         Tokenizer tokenizer = Assert.IsType<Tokenizer>(found);
         WholeText.Sample(text => tokenizer.Decode(tokenizer.Encode(text, addSpecialTokens: false).Ids.AsSpan(), cleanUpSpaces: false) == text, iter: 2000);
+    }
+
+    [Fact]
+    public void OffsetsStayWithinTheText()
+    {
+        foreach (string name in Names())
+        {
+            Tokenizer tokenizer = Find(name)!;
+            AnyText.Sample(text =>
+            {
+                Encoding encoding;
+                try
+                {
+                    encoding = tokenizer.Encode(text, addSpecialTokens: false);
+                }
+                catch (TokenizerException)
+                {
+                    // A model without an unknown token refuses what it does not know, as the original does.
+                    return;
+                }
+
+                Assert.All(encoding.Offsets, o => Assert.True(o.Start >= 0 && o.Start <= o.End && o.End <= text.Length));
+                Assert.Equal(encoding.Count, encoding.Tokens.Length);
+                tokenizer.Decode(encoding.Ids.AsSpan());
+            }, iter: 100);
+        }
+    }
+
+    [Fact]
+    public void EveryClassEncodesAndDecodesAnyText()
+    {
+        using FixtureSource source = FixtureSource.Open(Repository.Fixture("tokenizers.zip"));
+        var lines = new Lazy<string[]>(() => []);
+        foreach (string name in source.Names.Where(n => n.StartsWith("classes/", StringComparison.Ordinal) && !n.Contains("Tapas", StringComparison.Ordinal)))
+        {
+            JsonElement fixture = source.ReadJson(name);
+            Tokenizer tokenizer = ClassFolder.Load(fixture, fixture.GetProperty("legacy_files"), new TokenizerFixtures(source, lines));
+            AnyText.Sample(text =>
+            {
+                try
+                {
+                    tokenizer.Decode(tokenizer.Encode(text).Ids.AsSpan(), skipSpecialTokens: true);
+                }
+                catch (MissingDictionaryException)
+                {
+                    // A class whose words only a dictionary knows says so.
+                }
+            }, iter: 30);
+        }
+    }
+
+    [Fact]
+    public void ALongLineTakesBoundedTime()
+    {
+        string[] lines = [new string('a', 1_000_000), string.Concat(Enumerable.Repeat("ab ", 300_000)), string.Concat(Enumerable.Repeat("\ud83d\ude00", 200_000))];
+        Tokenizer tokenizer = Find("gpt2")!;
+        long start = Stopwatch.GetTimestamp();
+        Assert.All(lines, line => Assert.NotEqual(0, tokenizer.Encode(line).Count));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2));
+    }
+
+    private static IEnumerable<string> Names()
+    {
+        using FixtureSource source = FixtureSource.Open(Repository.Fixture("tokenizers.zip"));
+        return [.. source.Names.Where(n => n.StartsWith("pipelines/", StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n))];
     }
 
     private static Tokenizer? Find(string name)
