@@ -17,11 +17,12 @@ public sealed class ImageProcessor
     private readonly ImageProcedure _procedure;
     private readonly ProcessorOptions _options;
     private readonly bool _needsSize;
+    private readonly bool _needsMean;
 
     private ImageProcessor(ImageProcessorSpec spec, ImageProcedure procedure, JsonObject config, ImageBackendKind backend)
     {
         procedure.Adjust(config, spec.Defaults);
-        (ClassName, _procedure, _needsSize, Backend) = (spec.Name, procedure, spec.NeedsSize, backend);
+        (ClassName, _procedure, _needsSize, _needsMean, Backend) = (spec.Name, procedure, spec.NeedsSize, spec.NeedsMean, backend);
         _options = ProcessorOptions.Create(spec.Defaults, config, ImageBackend.Of(backend));
     }
 
@@ -135,8 +136,12 @@ public sealed class ImageProcessor
     private void Validate(ProcessorOptions options)
     {
         Need("do_rescale", "rescale_factor");
-        Need("do_normalize", "image_mean");
-        Need("do_normalize", "image_std");
+        if (_needsMean)
+        {
+            Need("do_normalize", "image_mean");
+            Need("do_normalize", "image_std");
+        }
+
         Need("do_center_crop", "crop_size");
         if (_needsSize)
         {

@@ -136,6 +136,12 @@ internal static class Pixels
         return Pad(inner, Math.Max(-left, 0) - Math.Max(-right, 0), Math.Max(-top, 0) - Math.Max(-bottom, 0), Math.Max(right - Math.Max(w, left), 0), Math.Max(bottom - Math.Max(h, top), 0));
     }
 
+    /// <summary>The first three channels in reverse, without the others.</summary>
+    /// <exception cref="ImageException">There are fewer.</exception>
+    public static Tensor ReverseRgb(Tensor image) => image.Channels() < 3
+        ? throw new ImageException($"Expected a picture of at least 3 channels, found {image.Channels()}.")
+        : image.slice(-3, 0, 3, 1).flip(-3);
+
     /// <summary>Pads by the missing part to the centre of a square.</summary>
     public static Tensor PadToSquare(Tensor image, double[] background)
     {

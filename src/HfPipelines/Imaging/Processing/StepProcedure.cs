@@ -10,15 +10,17 @@ internal sealed class StepProcedure : ImageProcedure
     private readonly bool _pads;
     private readonly bool _returnsMask;
     private readonly JsonObject? _mapOptions;
+    private readonly string _output;
 
     /// <summary>Makes it of an entry of the table of classes.</summary>
-    /// <param name="entry"><c>steps</c>: names of <see cref="Steps"/>; <c>pad</c>: whether <c>do_pad</c> makes a batch one size; <c>mask</c>: whether it then tells what is picture; <c>maps</c>: the options of segmentation maps, where it takes them.</param>
+    /// <param name="entry"><c>steps</c>: names of <see cref="Steps"/>; <c>pad</c>: whether <c>do_pad</c> makes a batch one size; <c>mask</c>: whether it then tells what is picture; <c>maps</c>: the options of segmentation maps, where it takes them; <c>output</c>: another name than <c>pixel_values</c>.</param>
     public StepProcedure(JsonObject entry)
     {
         _steps = [.. entry["steps"]!.AsArray().Select(s => Steps.Get((string)s!))];
         _pads = (bool?)entry["pad"] ?? false;
         _returnsMask = (bool?)entry["mask"] ?? false;
         _mapOptions = entry["maps"]?.AsObject();
+        _output = (string?)entry["output"] ?? "pixel_values";
     }
 
     public override void Run(ProcessorCall call, ImageFeatures features)
@@ -34,7 +36,7 @@ internal sealed class StepProcedure : ImageProcedure
             }
         }
 
-        features["pixel_values"] = images;
+        features[_output] = images;
         if (_mapOptions is not null && call.Companions("segmentation_maps") is { } maps)
         {
             ProcessorOptions mapOptions = call.Options.With(_mapOptions);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HfPipelines.Imaging.Resizing;
 using static TorchSharp.torch;
 
@@ -35,6 +36,11 @@ internal static class Steps
         ["normalize_with_offset"] = static (x, o) => o.Bool("rescale_offset") ? WithOffset(x, o) : o.Backend.RescaleAndNormalize(o.Bool("do_normalize") ? x.to(float32) : x, o),
         ["normalize_again"] = static (x, o) => o.Bool("include_top") ? o.Backend.Normalize(x, [0], o.Doubles("image_std")) : x,
         ["grayscale"] = static (x, o) => o.Bool("do_grayscale") ? o.Backend.Grayscale(x) : x,
+        ["normalize_unscaled"] = static (x, o) => o.Backend.RescaleAndNormalize(x, o.With(new JsonObject { ["do_rescale"] = false })),
+        ["rescale_and_shift"] = static (x, o) => Shift(x, o),
+        ["resize_blurred"] = BlurredResize.Resize,
+        ["resize_fixed_point"] = FixedPointLinear.Resize,
+        ["flip_channels"] = static (x, o) => o.Bool("do_flip_channel_order") ? x.flip(-3) : x,
         ["reverse_channels"] = static (x, o) => x.flip(-3),
         ["reverse_rgb"] = static (x, o) => !o.Bool("do_flip_channel_order") ? x : o.Backend == ImageBackend.Pillow ? x.flip(-3) : ReverseRgb(x),
         ["reduce_labels"] = static (x, o) => o.Bool("do_reduce_labels") ? ReduceLabels(x) : x,
@@ -45,6 +51,9 @@ internal static class Steps
         ["pad_to_square_as_configured"] = static (x, o) => o.Bool("do_pad") ? Pixels.PadToSquare(x, Background(o.Configured)) : x,
         ["pad_to_size_centered"] = static (x, o) => o.Bool("do_pad") ? PadCentered(x, o) : x,
         ["pad_to_divisor_centered"] = static (x, o) => o.Bool("do_pad") && (o.Has("size_divisor") || o.Backend == ImageBackend.Torchvision) ? PadToDivisorCentered(x, o.Int("size_divisor")) : x,
+        ["pad_to_given_divisor_centered"] = static (x, o) => o.Bool("do_pad") && o.Has("size_divisor") ? PadToDivisorCentered(x, o.Int("size_divisor")) : x,
+        ["pad_to_square_corner"] = static (x, o) => o.Bool("do_pad") ? Pixels.PadTo(x, Math.Max(x.Height(), x.Width()), Math.Max(x.Height(), x.Width())) : x,
+        ["pad_to_pad_size"] = static (x, o) => o.Bool("do_pad") ? PadToPadSize(x, o) : x,
         ["pad_beyond_divisor_symmetric"] = static (x, o) => o.Bool("do_pad") ? PadBeyondDivisor(x, o.Int("size_divisor"), o) : x,
         ["pad_reflected"] = static (x, o) => o.Bool("do_pad") ? PadReflected(x, o) : x,
     };
@@ -78,6 +87,37 @@ internal static class Steps
     {
         image = options.Bool("do_rescale") ? options.Backend.Rescale(image, options.Double("rescale_factor")).sub(1) : image;
         return options.Bool("do_normalize") ? options.Backend.Normalize(image, options.Doubles("image_mean"), options.Doubles("image_std")) : image;
+    }
+
+    /// <summary>Rescaled to -1..1; without rescaling there is nothing to shift.</summary>
+    private static Tensor Shift(Tensor image, ProcessorOptions options)
+    {
+        if (options.Bool("offset") && !options.Bool("do_rescale"))
+        {
+            throw new ImageProcessorException("offset: expected do_rescale with it, found it switched off.");
+        }
+
+        image = options.Bool("do_rescale") ? options.Backend.Rescale(image, options.Double("rescale_factor")) : image;
+        return options.Bool("offset") ? image.sub(1) : image;
+    }
+
+    private static Tensor PadToPadSize(Tensor image, ProcessorOptions options)
+    {
+        (int height, int width) = options.Size("pad_size").Edges("pad_size");
+        string mode = options.Backend == ImageBackend.Torchvision ? "constant" : options.Text("pad_mode", "constant");
+        if (mode == "constant" || height < image.Height() || width < image.Width())
+        {
+            return Pixels.PadTo(image, height, width, options.Double("constant_values", 0));
+        }
+
+        Func<int, int, int> position = mode switch
+        {
+            "reflect" => Pixels.Reflected,
+            "replicate" => Pixels.Edge,
+            "symmetric" => Pixels.Symmetric,
+            _ => throw new ImageProcessorException($"pad_mode: expected constant, reflect, replicate or symmetric, found '{mode}'."),
+        };
+        return Pixels.PadBy(image, 0, 0, width - image.Width(), height - image.Height(), position);
     }
 
     private static Tensor ReverseRgb(Tensor image)
