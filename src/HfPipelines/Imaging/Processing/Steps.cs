@@ -37,6 +37,7 @@ internal static class Steps
         ["normalize_again"] = static (x, o) => o.Bool("include_top") ? o.Backend.Normalize(x, [0], o.Doubles("image_std")) : x,
         ["grayscale"] = static (x, o) => o.Bool("do_grayscale") ? o.Backend.Grayscale(x) : x,
         ["normalize_unscaled"] = static (x, o) => o.Backend.RescaleAndNormalize(x, o.With(new JsonObject { ["do_rescale"] = false })),
+        ["rescale_and_resize"] = static (x, o) => RescaleAndResize(x, o),
         ["rescale_and_shift"] = static (x, o) => Shift(x, o),
         ["resize_blurred"] = BlurredResize.Resize,
         ["resize_fixed_point"] = FixedPointLinear.Resize,
@@ -87,6 +88,15 @@ internal static class Steps
     {
         image = options.Bool("do_rescale") ? options.Backend.Rescale(image, options.Double("rescale_factor")).sub(1) : image;
         return options.Bool("do_normalize") ? options.Backend.Normalize(image, options.Doubles("image_mean"), options.Doubles("image_std")) : image;
+    }
+
+    /// <summary>Rescaled first, so that a cubic filter's overshoots can be cut off exactly.</summary>
+    private static Tensor RescaleAndResize(Tensor image, ProcessorOptions options)
+    {
+        bool rescales = options.Bool("do_rescale");
+        double factor = rescales ? options.Double("rescale_factor") : 1, most = image.is_floating_point() && image.max().ToDouble() <= 1 ? 1 : 255;
+        Tensor scaled = rescales ? options.Backend.Rescale(image.to(float32), factor) : image;
+        return options.Bool("do_resize") ? options.Backend.Resize(scaled, options.Size(), options.Resampling(), antialias: false).to(float32).clamp(0, most * factor) : scaled;
     }
 
     /// <summary>Rescaled to -1..1; without rescaling there is nothing to shift.</summary>

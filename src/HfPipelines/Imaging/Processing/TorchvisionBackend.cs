@@ -10,6 +10,11 @@ internal sealed class TorchvisionBackend : ImageBackend
     public override Tensor Resize(Tensor image, int height, int width, Resampling resampling, bool antialias = true)
     {
         CheckSize(image, height, width);
+        if (resampling == Resampling.Lanczos && !antialias)
+        {
+            throw new ImageException("torchvision has no Lanczos filter without antialias.");
+        }
+
         return TorchResizer.Resize(image, height, width, resampling, antialias);
     }
 

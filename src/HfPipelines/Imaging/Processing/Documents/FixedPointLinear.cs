@@ -17,20 +17,15 @@ internal static class FixedPointLinear
 
         (int targetHeight, int targetWidth) = options.Size().Edges("size");
         int height = image.Height(), width = image.Width();
-        if (height < 2 || width < 2)
-        {
-            throw new ImageException($"A picture of {width} x {height} is too small to be resized between its samples.");
-        }
-
         double scale = (double)Math.Max(targetHeight, targetWidth) / Math.Max(height, width);
         (Tensor top, Tensor below) = Positions(height, (int)Math.Round(height * scale));
         (Tensor left, Tensor right) = Positions(width, (int)Math.Round(width * scale));
         Tensor samples = image.clamp(0, 255).to(uint8).to(int64), rightWeight = right.view(1, 1, -1), belowWeight = below.view(1, -1, 1);
-        Tensor upper = Row(samples.index_select(-2, top)), lower = Row(samples.index_select(-2, top + 1));
+        Tensor upper = Row(samples.index_select(-2, top)), lower = Row(samples.index_select(-2, (top + 1).clamp_max(height - 1)));
         Tensor sum = upper.mul(Unit - belowWeight).add(lower.mul(belowWeight)).add(1L << 21);
         return sum.bitwise_right_shift(tensor(22L)).clamp(0, 255).to(uint8).to(image.dtype);
 
-        Tensor Row(Tensor rows) => rows.index_select(-1, left).mul(Unit - rightWeight).add(rows.index_select(-1, left + 1).mul(rightWeight));
+        Tensor Row(Tensor rows) => rows.index_select(-1, left).mul(Unit - rightWeight).add(rows.index_select(-1, (left + 1).clamp_max(width - 1)).mul(rightWeight));
     }
 
     /// <summary>For each target position the sample before it, and the weight of the one after it.</summary>
@@ -44,7 +39,7 @@ internal static class FixedPointLinear
             float at = ((i + 0.5f) * ratio) - 0.5f;
             int before = (int)MathF.Floor(at);
             float part = at - before;
-            (before, part) = before < 0 ? (0, 0) : before >= size - 1 ? (size - 2, 1) : (before, part);
+            (before, part) = before < 0 ? (0, 0) : before >= size - 1 ? (Math.Max(size - 2, 0), 1) : (before, part);
             (first[i], weights[i]) = (before, (long)MathF.Floor((part * Unit) + 0.5f));
         }
 

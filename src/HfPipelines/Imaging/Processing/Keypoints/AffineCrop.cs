@@ -33,18 +33,18 @@ internal static class AffineCrop
         ((float x, float y), (float width, float height)) = Around(box, target);
         float scaleX = (target.Width - 1) / width, scaleY = (target.Height - 1) / height;
         bool cubic = Math.Min(scaleX, scaleY) >= 1;
-        Tensor rows = Weights(image.Height(), target.Height, scaleY, y - (0.5f * height), cubic), columns = Weights(image.Width(), target.Width, scaleX, x - (0.5f * width), cubic);
+        Tensor rows = Weights(image.Height(), target.Height, scaleY, (y, 0.5f * height), cubic), columns = Weights(image.Width(), target.Width, scaleX, (x, 0.5f * width), cubic);
         return rows.matmul(image).matmul(columns.transpose(0, 1));
     }
 
     /// <summary>How much each sample of a line counts for each target position; outside of the line there is nothing.</summary>
-    private static Tensor Weights(int size, int target, float scale, float start, bool cubic)
+    private static Tensor Weights(int size, int target, float scale, (float Center, float Half) box, bool cubic)
     {
         var weights = new float[target * size];
         for (int i = 0; i < target; i++)
         {
             // The way through -1..1, which rounds, is that of a grid of positions.
-            float relative = (2.0f * ((i / scale) + start) / (size - 1)) - 1.0f, at = (relative + 1) / 2 * (size - 1);
+            float relative = (2.0f * ((i / scale) + box.Center - box.Half) / (size - 1)) - 1.0f, at = (relative + 1) / 2 * (size - 1);
             int before = (int)MathF.Floor(at);
             float part = at - before;
             ReadOnlySpan<float> four = cubic ? [Outer(part + 1), Inner(part), Inner(1 - part), Outer(2 - part)] : [0, 1 - part, part, 0];

@@ -11,14 +11,14 @@ namespace HfPipelines.Imaging.Processing;
 internal sealed class FlatPatches : ImageProcedure
 {
     private readonly bool _givesSizes;
-    private readonly bool _byChannel;
+    private readonly bool _needsFloats;
 
     /// <summary>Makes it of an entry of the table of classes.</summary>
-    /// <param name="entry"><c>sizes</c>: whether it gives the sizes and grids; <c>by_channel</c>: whether torchvision's variant normalises every channel by itself.</param>
+    /// <param name="entry"><c>sizes</c>: whether it gives the sizes and grids; <c>needs_floats</c>: whether it refuses bytes that are not normalised.</param>
     public FlatPatches(JsonObject entry)
     {
         _givesSizes = (bool?)entry["sizes"] ?? false;
-        _byChannel = (bool?)entry["by_channel"] ?? false;
+        _needsFloats = (bool?)entry["needs_floats"] ?? false;
     }
 
     public override void Run(ProcessorCall call, ImageFeatures features)
@@ -35,6 +35,11 @@ internal sealed class FlatPatches : ImageProcedure
         var grids = new List<(int Rows, int Columns)>();
         foreach (Tensor picture in call.Prepare())
         {
+            if (_needsFloats && !options.Bool("do_normalize") && !picture.is_floating_point())
+            {
+                throw new ImageException("do_normalize: expected it on for pictures of bytes, found it off.");
+            }
+
             Tensor image = options.Bool("do_normalize") ? Normalize(picture.to(float32), options.Backend) : picture.to(float32);
             int height = image.Height(), width = image.Width();
             double scale = Math.Sqrt(most * ((double)patchHeight / height) * ((double)patchWidth / width));
@@ -59,7 +64,7 @@ internal sealed class FlatPatches : ImageProcedure
         Tensor Counts(Func<(int Rows, int Columns), int> count) => tensor(grids.Select(g => (long)count(g)).ToArray());
     }
 
-    private Tensor Normalize(Tensor image, ImageBackend backend)
+    private static Tensor Normalize(Tensor image, ImageBackend backend)
     {
         double least = 1 / Math.Sqrt(image.numel());
         if (backend == ImageBackend.Pillow)
@@ -67,8 +72,6 @@ internal sealed class FlatPatches : ImageProcedure
             return image.sub(image.mean()).div(image.std(unbiased: false).clamp_min(least));
         }
 
-        return _byChannel
-            ? image.sub(image.mean([1, 2], keepdim: true)).div(image.std([1, 2], unbiased: true, keepdim: true).clamp_min(least))
-            : image.sub(image.mean()).div(image.std(unbiased: true).clamp_min(least));
+        return image.sub(image.mean()).div(image.std(unbiased: true).clamp_min(least));
     }
 }

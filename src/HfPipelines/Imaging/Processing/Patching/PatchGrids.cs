@@ -41,6 +41,11 @@ internal sealed class PatchGrids : ImageProcedure
 
     public override void Run(ProcessorCall call, ImageFeatures features)
     {
+        if (_frames && (call.Gives("min_pixels") || call.Gives("max_pixels")))
+        {
+            throw new ImageProcessorException("min_pixels and max_pixels: this class has no such arguments.");
+        }
+
         ProcessorOptions options = call.Options;
         int patch = options.Int("patch_size");
         Tensor[] images = call.Prepare();

@@ -40,6 +40,6 @@ internal sealed class PaddedCrops : ImageProcedure
 
         features["pixel_values"] = values.ToArray();
         features["pixel_mask"] = masks.ToArray();
-        features["num_crops"] = crops;
+        features["num_crops"] = tensor((long)crops);
     }
 }

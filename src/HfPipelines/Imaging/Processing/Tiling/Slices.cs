@@ -48,7 +48,7 @@ internal sealed class Slices : ImageProcedure
 
             foreach (Tensor part in parts)
             {
-                Tensor finished = options.Backend.RescaleAndNormalize(part.to(float32), options);
+                Tensor finished = options.Backend.RescaleAndNormalize(options.Backend == ImageBackend.Pillow ? part : part.to(float32), options);
                 (int rows, int columns) = Patches.Grid(finished, patch);
                 values.Add(finished.reshape(-1, rows, patch, columns, patch).permute(0, 2, 1, 3, 4).reshape(finished.Channels(), patch, -1));
                 sizes.AddRange([rows, columns]);
