@@ -94,7 +94,7 @@ internal static class Steps
     private static Tensor RescaleAndResize(Tensor image, ProcessorOptions options)
     {
         bool rescales = options.Bool("do_rescale");
-        double factor = rescales ? options.Double("rescale_factor") : 1, most = image.is_floating_point() && image.max().ToDouble() <= 1 ? 1 : 255;
+        double factor = rescales ? options.Double("rescale_factor") : 1, most = image.is_floating_point() && image.max().to(float64).item<double>() <= 1 ? 1 : 255;
         Tensor scaled = rescales ? options.Backend.Rescale(image.to(float32), factor) : image;
         return options.Bool("do_resize") ? options.Backend.Resize(scaled, options.Size(), options.Resampling(), antialias: false).to(float32).clamp(0, most * factor) : scaled;
     }
