@@ -3,7 +3,7 @@ namespace HfPipelines.Generators.Specs;
 /// <summary>
 /// Which specs of a project that publishes architectures become code: those with a network, and those that such a one holds as
 /// sub-configurations. Of the others the registry knows names and classes; eight hundred records, most of which no network reads, would make
-/// the assembly sixteen times as large.
+/// the assembly eight times as large.
 /// </summary>
 internal static class SpecSelection
 {
