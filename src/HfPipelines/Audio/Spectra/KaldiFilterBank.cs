@@ -11,6 +11,9 @@ internal sealed record KaldiFilterBank
     /// <summary>The least energy: the distance from 1 to the next number of single precision.</summary>
     private const double Floor = 1.192092955078125e-07;
 
+    // The recordings of a batch share window and filters.
+    private SpectrogramOptions? _spectrum;
+
     /// <summary>The number of samples a second.</summary>
     public required int SamplingRate { get; init; }
 
@@ -43,8 +46,13 @@ internal sealed record KaldiFilterBank
             throw new AudioException($"filter bank: expected one channel of at least {FrameLength} samples, found [{string.Join(", ", wave.shape)}].");
         }
 
+        return Spectrogram.Create(Gain == 1 ? wave : wave * Gain, _spectrum ??= Spectrum()).t().to_type(ScalarType.Float32);
+    }
+
+    private SpectrogramOptions Spectrum()
+    {
         int length = Spectra.FourierLength.Of(FrameLength);
-        return Spectrogram.Create(Gain == 1 ? wave : wave * Gain, new SpectrogramOptions
+        return new SpectrogramOptions
         {
             Window = Windows.Create(FrameLength, Window, isPeriodic: false),
             HopLength = HopLength,
@@ -66,6 +74,6 @@ internal sealed record KaldiFilterBank
                 Scale = MelScale.Kaldi,
                 StraightInMel = true,
             }.Create(),
-        }).t().to_type(ScalarType.Float32);
+        };
     }
 }
