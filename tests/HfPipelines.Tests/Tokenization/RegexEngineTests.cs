@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HfPipelines.Tokenization;
 using HfPipelines.Tokenization.Patterns;
 using HfPipelines.Tokenization.Text;
 
@@ -13,6 +14,8 @@ public class RegexEngineTests
     [InlineData("(?:a*)*b", 30_000)]
     [InlineData("(?>a+)b", 30_000)]
     [InlineData("(?=(a+)+b)a", 2_000)]
+    [InlineData(@"^{0,9}?{0,9}?\P{L}é\K", 200)]
+    [InlineData(@"(?:(?:\w{1,3}){1,3}){1,3}\w{1,3}{1,3}{1,3}b", 200)]
     public void HostileTextTakesBoundedTime(string pattern, int length)
     {
         var matches = new MatchList();
@@ -20,6 +23,14 @@ public class RegexEngineTests
         RegexPattern.Compile(pattern).FindMatches(new string('a', length), matches);
         Assert.Equal(0, matches.Spans.Length);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void ASearchThatOnlyBackReferencesBoundIsGivenUp()
+    {
+        var pattern = RegexPattern.Compile(@"(a|aa)+\1b");
+        TokenizerException error = Assert.Throws<TokenizerException>(() => pattern.FindMatches(new string('a', 200), new MatchList()));
+        Assert.Contains(@"(a|aa)+\1b", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ internal sealed class RegexCompiler
         compiler.FindReferences(node);
         compiler.Emit(node);
         compiler.Add(new RegexInstruction { Op = RegexOp.Match });
-        return new RegexProgram([.. compiler._instructions], compiler._registers, FirstOf(node), compiler._pure);
+        return new RegexProgram(source, [.. compiler._instructions], compiler._registers, FirstOf(node), compiler._pure);
     }
 
     /// <summary>The code points with which a node can begin; null when it may match the empty text.</summary>
@@ -132,7 +132,7 @@ internal sealed class RegexCompiler
                 _referenced.Add(reference.Number);
                 _pure = false;
                 break;
-            case AssertionNode { Kind: AssertionKind.SearchStart or AssertionKind.Keep }:
+            case AssertionNode { Kind: AssertionKind.SearchStart }:
                 _pure = false;
                 break;
             case SequenceNode sequence:

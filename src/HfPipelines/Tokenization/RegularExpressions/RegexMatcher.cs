@@ -5,13 +5,16 @@ namespace HfPipelines.Tokenization.RegularExpressions;
 
 /// <summary>
 /// Runs a compiled pattern over one text by backtracking. When the work outgrows the text, it remembers which choices have failed: each
-/// instruction then fails at most once at each position of the text, so that the time stays linear.
+/// instruction then fails at most once at each position of the text, so that the time stays linear. Where a failure depends on more than the position
+/// (back references, <c>\G</c>), nothing can be remembered, and the search is given up instead.
 /// </summary>
 internal ref struct RegexMatcher
 {
     private const int Restore = -1;
     private const int StepsPerChar = 64;
     private const int FreeSteps = 1 << 14;
+    private const int UnboundedStepsPerChar = 1000;
+    private const int UnboundedSteps = 10_000_000;
 
     private readonly RegexProgram _program;
     private readonly RegexInstruction[] _instructions;
@@ -98,9 +101,9 @@ internal ref struct RegexMatcher
         int bottom = _depth;
         while (true)
         {
-            if (_failed is null && ++_steps > FreeSteps + ((long)StepsPerChar * _text.Length) && _program.IsPure)
+            if (_failed is null && ++_steps > FreeSteps + ((long)StepsPerChar * _text.Length))
             {
-                throw WorkExceededException.Instance;
+                CheckWork();
             }
 
             ref RegexInstruction instruction = ref _instructions[pc];
@@ -225,6 +228,19 @@ internal ref struct RegexMatcher
         }
     }
 
+    private readonly void CheckWork()
+    {
+        if (_program.IsPure)
+        {
+            throw WorkExceededException.Instance;
+        }
+
+        if (_steps > UnboundedSteps + ((long)UnboundedStepsPerChar * _text.Length))
+        {
+            throw new TokenizerException($"the regular expression '{_program.Source}'", null, $"expected a match or none within {_steps} steps over {_text.Length} characters");
+        }
+    }
+
     private bool Backtrack(int bottom, ref int pc, ref int position)
     {
         while (_depth > bottom)
@@ -260,6 +276,11 @@ internal ref struct RegexMatcher
     /// <summary>A loop over a set: takes a run, then gives back one code point after the other.</summary>
     private bool RunLoop(ref RegexInstruction instruction, ref int pc, ref int position)
     {
+        if (!Enter(pc, position))
+        {
+            return false;
+        }
+
         if (_failed is null || instruction.Limit != int.MaxValue)
         {
             int end = EndOfRun(instruction.Set!, position, instruction.Limit);
@@ -271,11 +292,6 @@ internal ref struct RegexMatcher
             position = end;
             pc++;
             return true;
-        }
-
-        if (!Enter(pc, position))
-        {
-            return false;
         }
 
         if (position < _text.Length && instruction.Set!.Contains(CodePoints.At(_text, position, out int units)))
