@@ -36,6 +36,9 @@ public class ChatTemplateTests
     }
 
     [Fact]
+    public void TruncatesNothingToALengthBeyondAnyText() => Assert.Equal("abc", Render("{{ s | truncate(899999999999999999999) }}", ("s", "abc")));
+
+    [Fact]
     public void TakesTheValuesOfDotNet()
     {
         using JsonDocument json = JsonDocument.Parse("""{"b": 1, "a": [1.0, null, true]}""");

@@ -39,6 +39,7 @@ public class RegexEngineTests
     [InlineData("a{2,3}?", "aaaaa", new[] { 0, 2, 2, 4 })]
     [InlineData("a{2,3}", "aaaaa", new[] { 0, 3, 3, 5 })]
     [InlineData("(?<!a|bc)d", "ad bcd d", new[] { 7, 8 })]
+    [InlineData(@"(?<=\Ka)b*", "aac", new[] { 0, 1, 1, 2 })]
     [InlineData("x*", "axb", new[] { 0, 0, 1, 2, 3, 3 })]
     public void MatchesAreThoseOfBacktracking(string pattern, string text, int[] expected)
     {

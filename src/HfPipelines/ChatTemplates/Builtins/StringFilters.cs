@@ -124,7 +124,7 @@ internal static class StringFilters
             throw Raise.Assertion($"expected leeway >= 0, got {leeway}");
         }
 
-        if (PythonText.Length(text) <= length + leeway)
+        if (PythonText.Length(text) - leeway <= length)
         {
             return a[0]!;
         }

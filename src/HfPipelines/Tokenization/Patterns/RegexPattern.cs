@@ -31,9 +31,9 @@ internal sealed class RegexPattern : ITextPattern
         int lastEnd = -1;
         while (position <= text.Length && matcher.Find(position, out int start, out int end))
         {
-            if (start == end && end == lastEnd)
+            if (end == lastEnd)
             {
-                // An empty match right after a match is none: go on one code point later.
+                // An empty match right after a match is none, also where \K in a look-behind gives it a start: go on one code point later.
                 if (position >= text.Length)
                 {
                     break;
