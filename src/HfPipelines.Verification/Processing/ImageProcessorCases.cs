@@ -21,13 +21,9 @@ internal static class ImageProcessorCases
             }
         }
 
-        if (json.TryGetProperty("post", out JsonElement post))
+        foreach (ProcessingCase one in PostProcessingCases.Read(json))
         {
-            foreach (JsonElement one in post.EnumerateArray())
-            {
-                yield return new ProcessingCase(
-                    $"{model}/{one.GetProperty("class").GetString()} {one.GetProperty("method").GetString()}", "postprocess", () => "missing: post-processing is not implemented.");
-            }
+            yield return one;
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class VideoProcessor
     /// <summary>The class in transformers.</summary>
     public string ClassName => _spec.Name;
 
+    /// <summary>The options in force, by the names of transformers.</summary>
+    internal ProcessorOptions Options => _options;
+
     /// <summary>
     /// Reads <c>video_processor</c> of a checkpoint's <c>processor_config.json</c>, else its <c>video_preprocessor_config.json</c>, else its
     /// <c>preprocessor_config.json</c>.

@@ -76,6 +76,25 @@ public class ProcessingFixtureTests
     [InlineData("zoedepth")]
     public void PreprocessesAsTheOriginals(string model) => Check(model);
 
+    /// <summary>Every post-processing method that is finished gives what the originals give.</summary>
+    [Fact]
+    public void PostprocessesAsTheOriginals()
+    {
+        string[] finished =
+        [
+            "post_process_object_detection",
+        ];
+        string[] missing = ["pp_doclayout_v2", "pp_doclayout_v3", "pp_doclayout_v4", "pp_ocrv5_server_det"];
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processing.zip"));
+        CaseResult[] results =
+        [
+            .. new ProcessingVerifier().Run(fixtures, new VerifyOptions("post_process_"))
+                .Where(r => finished.Contains(r.Name.Split(' ')[^1]) && !missing.Contains(r.Name.Split('/')[0])),
+        ];
+        Assert.All(finished, method => Assert.Contains(results, r => r.Name.EndsWith(method, StringComparison.Ordinal)));
+        Assert.Empty(results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}"));
+    }
+
     private static void Check(string model)
     {
         using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processing.zip"));
