@@ -46,7 +46,7 @@ internal static class ImageProcessorCases
 
         if (one.TryGetProperty("error", out JsonElement wanted))
         {
-            return $"expected an error ({wanted.GetString()}), found none.";
+            return RefusesContainer(wanted) ? null : $"expected an error ({wanted.GetString()}), found none.";
         }
 
         JsonElement outputs = one.GetProperty("outputs");
@@ -62,6 +62,9 @@ internal static class ImageProcessorCases
             : outputs.EnumerateObject().Select(o => features.TryGetValue(o.Name, out object? found) ? Expected.Compare(o.Value, found, o.Name) : $"{o.Name}: expected, found nothing.")
                 .FirstOrDefault(m => m is not null && !(random && m.Contains("value", StringComparison.Ordinal)));
     }
+
+    // A class that takes arrays of numpy but no tensors of torch refuses a container that does not exist here: both are a tensor with the same samples.
+    private static bool RefusesContainer(JsonElement error) => error.GetString()!.EndsWith("but got <class 'torch.Tensor'>", StringComparison.Ordinal);
 
     private static ImageFeatures Preprocess(ImageProcessor processor, JsonElement table, JsonElement call, TemporaryFiles? files)
     {

@@ -40,8 +40,7 @@ internal static class ColorConversion
 
     public static ImageData FlattenOntoWhite(ImageData image)
     {
-        bool transparent = image.Mode is ImageMode.Rgba or ImageMode.GrayAlpha || (image.Mode == ImageMode.Palette && HasTransparency(image.Palette.Span));
-        return transparent ? Map(Convert(image, ImageMode.Rgba), ImageMode.Rgb, LayOntoWhite) : Convert(image, ImageMode.Rgb);
+        return HasTransparency(image) ? Map(Convert(image, ImageMode.Rgba), ImageMode.Rgb, LayOntoWhite) : Convert(image, ImageMode.Rgb);
     }
 
     /// <summary>The product of two bytes over 255, rounded.</summary>
@@ -50,6 +49,10 @@ internal static class ColorConversion
         int product = (a * b) + 128;
         return ((product >> 8) + product) >> 8;
     }
+
+    /// <summary>Whether a picture can be transparent.</summary>
+    public static bool HasTransparency(ImageData image)
+        => image.Mode is ImageMode.Rgba or ImageMode.GrayAlpha || (image.Mode == ImageMode.Palette && HasTransparency(image.Palette.Span));
 
     private static void LayOntoWhite(ReadOnlySpan<byte> source, Span<byte> target)
     {

@@ -50,6 +50,9 @@ public sealed class ImageData
     /// <summary>256 colours of four bytes where <see cref="Mode"/> is <see cref="ImageMode.Palette"/>, else empty.</summary>
     public ReadOnlyMemory<byte> Palette { get; }
 
+    /// <summary>Whether the mode or the palette has opacity.</summary>
+    internal bool HasTransparency => ColorConversion.HasTransparency(this);
+
     /// <summary>Reads a PNG, JPEG, WebP, GIF or BMP file (of an animation the first picture).</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>

@@ -18,11 +18,12 @@ public sealed class ImageProcessor
     private readonly ProcessorOptions _options;
     private readonly bool _needsSize;
     private readonly bool _needsMean;
+    private readonly PictureReading _reading;
 
     private ImageProcessor(ImageProcessorSpec spec, ImageProcedure procedure, JsonObject config, ImageBackendKind backend)
     {
         procedure.Adjust(config, spec.Defaults);
-        (ClassName, _procedure, _needsSize, _needsMean, Backend) = (spec.Name, procedure, spec.NeedsSize, spec.NeedsMean, backend);
+        (ClassName, _procedure, _needsSize, _needsMean, _reading, Backend) = (spec.Name, procedure, spec.NeedsSize, spec.NeedsMean, spec.Reading, backend);
         _options = ProcessorOptions.Create(spec.Defaults, config, ImageBackend.Of(backend));
     }
 
@@ -35,13 +36,14 @@ public sealed class ImageProcessor
     /// <summary>The options in force, by the names of transformers.</summary>
     internal ProcessorOptions Options => _options;
 
-    /// <summary>Reads <c>image_processor</c> of a checkpoint's <c>processor_config.json</c>, else its <c>preprocessor_config.json</c>.</summary>
+    /// <summary>Reads <c>image_processor</c> of a checkpoint's <c>processor_config.json</c>, else its <c>preprocessor_config.json</c>, else the <c>pretrained_cfg</c> of a timm model's <c>config.json</c>.</summary>
     /// <param name="folder">The checkpoint's folder.</param>
     /// <param name="backend">Whose arithmetic to follow.</param>
     /// <exception cref="ImageProcessorException">The folder has neither, or names a class that is not known.</exception>
     public static ImageProcessor Load(string folder, ImageBackendKind backend = ImageBackendKind.Torchvision)
     {
-        string? modelType = (string?)Parse(Path.Combine(folder, "config.json"))?["model_type"];
+        JsonObject? model = Parse(Path.Combine(folder, "config.json"));
+        string? modelType = (string?)model?["model_type"];
         string file = Path.Combine(folder, "processor_config.json");
         if (Parse(file)?["image_processor"] is JsonObject nested)
         {
@@ -49,6 +51,12 @@ public sealed class ImageProcessor
         }
 
         file = Path.Combine(folder, "preprocessor_config.json");
+        if (!File.Exists(file) && model?["pretrained_cfg"] is JsonObject)
+        {
+            // Checkpoints of timm have all in their config.json.
+            return Create(Path.Combine(folder, "config.json"), model, modelType, "TimmWrapperImageProcessor", backend);
+        }
+
         return Create(file, Parse(file) ?? throw new ImageProcessorException($"{folder}: expected a preprocessor_config.json, or a processor_config.json with an image_processor, found neither."), modelType, null, backend);
     }
 
@@ -124,7 +132,7 @@ public sealed class ImageProcessor
         var features = new ImageFeatures();
         try
         {
-            _procedure.Run(new ProcessorCall(options, images, nested, arguments), features);
+            _procedure.Run(new ProcessorCall(options, images, nested, arguments, _reading), features);
             return features.Seal();
         }
         catch (ExternalException error)

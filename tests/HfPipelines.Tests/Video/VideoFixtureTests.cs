@@ -5,9 +5,6 @@ namespace HfPipelines.Tests.Video;
 
 public sealed class VideoFixtureTests
 {
-    // Bytes between two neighbours: which one they become depends on the order of a sum, which is another one on a processor with longer vectors.
-    private static readonly string[] Undetermined = ["molmo2/Molmo2VideoProcessor default", "molmo2/Molmo2VideoProcessor default_small_video"];
-
     [Theory]
     [InlineData("cohere_compass/CohereCompassVideoProcessor", 94)]
     [InlineData("cosmos3_edge/Cosmos3EdgeVideoProcessor", 94)]
@@ -49,7 +46,7 @@ public sealed class VideoFixtureTests
         CaseResult[] results = [.. new ProcessingVerifier().Run(fixtures, new VerifyOptions(filter))];
 
         // What networks give of videos is not made into results yet.
-        Assert.DoesNotContain(results, r => !r.Passed && r.Column != "postprocess" && !Undetermined.Contains(r.Name));
+        Assert.DoesNotContain(results, r => !r.Passed && r.Column != "postprocess");
         Assert.Equal(count, results.Length);
     }
 }

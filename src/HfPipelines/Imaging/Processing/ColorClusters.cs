@@ -27,7 +27,8 @@ internal sealed class ColorClusters : ImageProcedure
             throw new ImageProcessorException($"clusters: expected colours of three values, and pictures of three channels.");
         }
 
-        Tensor table = tensor(colors, [count, 3], float32).to(images[0].is_floating_point() ? images[0].dtype : float32);
+        // torchvision's variant takes the colours in the pictures' own type, even where that cuts off their fractions.
+        Tensor table = tensor(colors, [count, 3], float32).to(images[0].is_floating_point() || options.Backend == ImageBackend.Torchvision ? images[0].dtype : float32);
         features["input_ids"] = images.Select(image =>
         {
             Tensor pixels = image.permute(1, 2, 0).reshape(-1, 3).to(table.dtype);

@@ -9,7 +9,8 @@ namespace HfPipelines.Imaging.Processing;
 /// <param name="Procedure">What it does; null where that is missing.</param>
 /// <param name="NeedsSize">Whether <c>do_resize</c> needs a <c>size</c>.</param>
 /// <param name="NeedsMean">Whether <c>do_normalize</c> needs <c>image_mean</c> and <c>image_std</c>.</param>
-internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, ImageProcedure? Procedure, bool NeedsSize, bool NeedsMean)
+/// <param name="Reading">How it makes samples of pictures.</param>
+internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, ImageProcedure? Procedure, bool NeedsSize, bool NeedsMean, PictureReading Reading)
 {
     private const string Resource = "HfPipelines.Imaging.Processing.image_processors.json";
 
@@ -53,7 +54,8 @@ internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, Imag
         string? procedureName = (string?)entry["procedure"] ?? (entry.ContainsKey("steps") ? "steps" : null);
         ImageProcedure? procedure = procedureName is null ? null : Procedures.Create(procedureName, entry);
         bool needsSize = (bool?)entry["size"] ?? true;
-        spec = new ImageProcessorSpec(key, defaults, procedure, needsSize, (bool?)entry["normalizes_itself"] is not true);
+        var reading = new PictureReading((bool?)entry["infers_channels"] ?? false, (bool?)entry["never_converts"] is not true);
+        spec = new ImageProcessorSpec(key, defaults, procedure, needsSize, (bool?)entry["normalizes_itself"] is not true, reading);
         return true;
     }
 

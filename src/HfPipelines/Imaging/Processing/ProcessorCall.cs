@@ -6,10 +6,11 @@ namespace HfPipelines.Imaging.Processing;
 internal sealed class ProcessorCall
 {
     private readonly ImageArguments _arguments;
+    private readonly PictureReading _reading;
 
-    public ProcessorCall(ProcessorOptions options, IReadOnlyList<IReadOnlyList<ImageInput>> images, bool nested, ImageArguments arguments)
+    public ProcessorCall(ProcessorOptions options, IReadOnlyList<IReadOnlyList<ImageInput>> images, bool nested, ImageArguments arguments, PictureReading reading)
     {
-        (Options, Inputs, IsNested, _arguments) = (options, images, nested, arguments);
+        (Options, Inputs, IsNested, _arguments, _reading) = (options, images, nested, arguments, reading);
     }
 
     public ProcessorOptions Options { get; }
@@ -36,5 +37,15 @@ internal sealed class ProcessorCall
     /// <param name="name">The option.</param>
     public bool Gives(string name) => _arguments.Options.ContainsKey(name);
 
-    private Tensor Prepare(ImageInput image) => Backend.Prepare(image, Options.Bool("do_convert_rgb"));
+    private Tensor Prepare(ImageInput image)
+    {
+        Tensor samples = Backend.Prepare(image, _reading.ConvertsRgb && Options.Bool("do_convert_rgb"));
+        return _reading.InfersChannels && image.Picture is not null ? Inferred(samples) : samples;
+    }
+
+    /// <summary>What an array [height, width, channels] of a picture is where its first size, too, may be a number of channels.</summary>
+    private static Tensor Inferred(Tensor picture)
+        => picture.Channels() > 1 && picture.Height() is (1 or 3) ? picture.permute(1, 2, 0)
+            : picture.Channels() == 3 ? picture
+            : throw new ImageProcessorException($"Image samples: expected a picture of 3 channels, found {picture.Channels()}.");
 }

@@ -6,6 +6,13 @@ namespace HfPipelines.Imaging.Processing;
 /// <summary>Steps that resize with a size rule of their own.</summary>
 internal static class ResizeSteps
 {
+    /// <summary>To the shortest edge or to both edges; other sizes are none.</summary>
+    public static Tensor ByEdges(Tensor image, ProcessorOptions options)
+    {
+        ImageSize size = options.Size();
+        return Resize(image, options, size.ShortestEdge is > 0 and { } edge ? SizeRules.ShortestEdge(image.Height(), image.Width(), edge) : size.Edges("size"));
+    }
+
     /// <summary>Below 384 a little larger, of which the centre is taken; from 384 on without regard to the proportions.</summary>
     public static Tensor WithCropMargin(Tensor image, ProcessorOptions options)
     {

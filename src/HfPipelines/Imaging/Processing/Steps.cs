@@ -11,6 +11,7 @@ internal static class Steps
     {
         ["resize"] = static (x, o) => o.Bool("do_resize") ? o.Backend.Resize(x, o.Size(), o.Resampling()) : x,
         ["resize_without_antialias"] = static (x, o) => o.Bool("do_resize") ? o.Backend.Resize(x, o.Size(), o.Resampling(), antialias: false) : x,
+        ["resize_by_edges"] = static (x, o) => o.Bool("do_resize") ? ResizeSteps.ByEdges(x, o) : x,
         ["resize_with_crop_margin"] = ResizeSteps.WithCropMargin,
         ["resize_by_crop_fraction"] = ResizeSteps.ByCropFraction,
         ["resize_to_256_of_224"] = ResizeSteps.To256Of224,

@@ -75,13 +75,12 @@ internal sealed class FilterWindows<T>
     /// <param name="input">The input samples.</param>
     /// <param name="output">The output samples.</param>
     /// <param name="alignCorners">Maps the outermost samples' centres onto each other rather than the outer edges.</param>
-    /// <param name="scale">Input samples per output sample, where it is not their ratio.</param>
-    public static FilterWindows<T> Neighbors(bool cubic, int input, int output, bool alignCorners, double? scale = null)
+    public static FilterWindows<T> Neighbors(bool cubic, int input, int output, bool alignCorners)
     {
         T half = T.CreateTruncating(0.5), a = T.CreateTruncating(-0.75);
         T step = alignCorners
             ? (output > 1 ? T.CreateTruncating(input - 1) / T.CreateTruncating(output - 1) : T.Zero)
-            : scale is { } given ? T.CreateTruncating(given) : T.CreateTruncating(input) / T.CreateTruncating(output);
+            : T.CreateTruncating(input) / T.CreateTruncating(output);
         int taps = cubic ? 4 : 2;
         var windows = new FilterWindows<T>(output, taps);
         for (int i = 0; i < output; i++)

@@ -71,16 +71,35 @@ internal static unsafe class TorchResizer
             return Bytes(image, height, width, mode, antialias, alignCorners);
         }
 
+        return (mode == InterpolationMode.Lanczos ? Lanczos(image, height, width) : Floats(image, height, width, mode, antialias, alignCorners)).to(image.dtype);
+    }
+
+    private static Tensor Floats(Tensor image, int height, int width, InterpolationMode mode, bool antialias, bool alignCorners)
+    {
+        bool cubic = mode == InterpolationMode.Bicubic;
         int oldHeight = (int)image.size(-2), oldWidth = (int)image.size(-1), planes = (int)(image.numel() / ((long)oldHeight * oldWidth));
+        if (antialias)
+        {
+            TorchSharp.torch.InterpolationMode kernel = cubic ? TorchSharp.torch.InterpolationMode.Bicubic : TorchSharp.torch.InterpolationMode.Bilinear;
+            return nn.functional.interpolate(image.to(float32).reshape(1, planes, oldHeight, oldWidth), [height, width], mode: kernel, align_corners: false, antialias: true).reshape(Shape(image, height, width));
+        }
+
         float[] samples = image.to(float32).contiguous().data<float>().ToArray();
+        return tensor(NeighborResizer.Resize(samples, planes, (oldHeight, oldWidth), (height, width), cubic, alignCorners), Shape(image, height, width));
+    }
+
+    // libtorch has no such filter before 2.15.
+    private static Tensor Lanczos(Tensor image, int height, int width)
+    {
+        int oldHeight = (int)image.size(-2), oldWidth = (int)image.size(-1), planes = (int)(image.numel() / ((long)oldHeight * oldWidth));
         float[] resized = FloatResizer<float>.Resize(
-            samples,
+            image.to(float32).contiguous().data<float>().ToArray(),
             planes,
             oldHeight,
             oldWidth,
-            oldWidth == width ? null : Windows<float>(mode, oldWidth, width, antialias, alignCorners),
-            oldHeight == height ? null : Windows<float>(mode, oldHeight, height, antialias, alignCorners));
-        return tensor(resized, Shape(image, height, width)).to(image.dtype);
+            oldWidth == width ? null : FilterWindows<float>.Antialiased(Resampling.Lanczos, oldWidth, 0, oldWidth, width),
+            oldHeight == height ? null : FilterWindows<float>.Antialiased(Resampling.Lanczos, oldHeight, 0, oldHeight, height));
+        return tensor(resized, Shape(image, height, width));
     }
 
     private static InterpolationMode Mode(Resampling resampling) => resampling switch

@@ -52,13 +52,10 @@ internal sealed class PooledPatches : VideoProcedure
         features["video_grids"] = tensor(grids.ToArray(), [grids.Count / 3, 3]);
     }
 
-    // Bytes are interpolated as floats without antialias, and go back to bytes. Halves are common then, so that only libtorch's own sum rounds them alike.
+    // Bytes are interpolated as floats without antialias, and go back to bytes.
     private static Tensor Resize(Tensor frames, int edge, ProcessorOptions options)
     {
-        Tensor samples = frames.to(float32).contiguous();
-        Tensor resized = options.Resampling() == Resampling.Bilinear && (frames.Height(), frames.Width()) != (edge, edge)
-            ? nn.functional.interpolate(samples, [edge, edge], mode: InterpolationMode.Bilinear, align_corners: false)
-            : options.Backend.Resize(samples, edge, edge, options.Resampling(), antialias: false);
+        Tensor resized = options.Backend.Resize(frames.to(float32), edge, edge, options.Resampling(), antialias: false);
         return frames.is_floating_point() ? resized : resized.round().clamp(0, 255).to(frames.dtype);
     }
 

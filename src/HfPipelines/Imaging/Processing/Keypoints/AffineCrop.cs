@@ -19,8 +19,8 @@ internal static class AffineCrop
         }
 
         float width = box[2] * Padding, height = box[3] * Padding;
-        double ratio = (double)target.Width / target.Height;
-        (float, float) extent = width > (float)(height * ratio) ? (width, (float)(width / ratio)) : ((float)(height * ratio), height);
+        float ratio = (float)((double)target.Width / target.Height);
+        (float, float) extent = width > height * ratio ? (width, width / ratio) : (height * ratio, height);
         return ((box[0] + (0.5f * box[2]), box[1] + (0.5f * box[3])), extent);
     }
 
@@ -31,7 +31,8 @@ internal static class AffineCrop
     public static Tensor Cut(Tensor image, float[] box, (int Height, int Width) target)
     {
         ((float x, float y), (float width, float height)) = Around(box, target);
-        float scaleX = (target.Width - 1) / width, scaleY = (target.Height - 1) / height;
+        // torch divides a number by a tensor as the product with its reciprocal.
+        float scaleX = 1 / width * (target.Width - 1), scaleY = 1 / height * (target.Height - 1);
         bool cubic = Math.Min(scaleX, scaleY) >= 1;
         Tensor rows = Weights(image.Height(), target.Height, scaleY, (y, 0.5f * height), cubic), columns = Weights(image.Width(), target.Width, scaleX, (x, 0.5f * width), cubic);
         return rows.matmul(image).matmul(columns.transpose(0, 1));
@@ -44,7 +45,7 @@ internal static class AffineCrop
         for (int i = 0; i < target; i++)
         {
             // The way through -1..1, which rounds, is that of a grid of positions.
-            float relative = (2.0f * ((i / scale) + box.Center - box.Half) / (size - 1)) - 1.0f, at = (relative + 1) / 2 * (size - 1);
+            float relative = (2.0f * ((i / scale) + box.Center - box.Half) / (size - 1)) - 1.0f, at = (relative + 1) * ((size - 1) / 2f);
             int before = (int)MathF.Floor(at);
             float part = at - before;
             ReadOnlySpan<float> four = cubic ? [Outer(part + 1), Inner(part), Inner(1 - part), Outer(2 - part)] : [0, 1 - part, part, 0];

@@ -16,7 +16,7 @@ internal sealed class PosePatches : ImageProcedure
         if (options.Node("boxes") is JsonArray boxes && options.Bool("do_affine_transform"))
         {
             (int Height, int Width) size = options.Size().Edges("size");
-            images = [.. images.Zip(boxes).SelectMany(p => p.Second!.AsArray().Select(b => Cut(p.First, Box(b!.AsArray()), size, options.Double("normalize_factor"))))];
+            images = [.. images.Zip(boxes).SelectMany(p => p.Second!.AsArray().Select(b => Cut(p.First, Box(b!.AsArray()), size, options.Double("normalize_factor"), options.Backend == ImageBackend.Pillow)))];
         }
 
         features["pixel_values"] = images.Select(i => options.Backend.RescaleAndNormalize(i, options)).ToArray();
@@ -34,9 +34,15 @@ internal sealed class PosePatches : ImageProcedure
         return (center, ((float)(width / factor) * (float)Padding, (float)(height / factor) * (float)Padding));
     }
 
-    private static Tensor Cut(Tensor image, double[] box, (int Height, int Width) size, double factor)
+    private static Tensor Cut(Tensor image, double[] box, (int Height, int Width) size, double factor, bool pillow)
     {
         ((float x, float y), (float width, float height)) = Around(box, size, factor);
+        if (pillow && !(image.Channels() <= 4 && image.Channels() < image.Height()))
+        {
+            // numpy's variant tells channels by their number, and takes a picture of so few rows for one with channels last.
+            image = image.permute(2, 0, 1);
+        }
+
         float inX = x * 2, inY = y * 2, toX = width * TransformFactor, toY = height * TransformFactor;
         float scaleX = (float)((size.Width - 1.0) / toX), scaleY = (float)((size.Height - 1.0) / toY);
         float shiftX = (float)(scaleX * ((-0.5 * inX) + (0.5 * toX))), shiftY = (float)(scaleY * ((-0.5 * inY) + (0.5 * toY)));

@@ -11,7 +11,8 @@ internal sealed class PlacedImages : ImageProcedure
         (int height, int width) = options.Size().Edges("size");
         Tensor[][] lists = call.IsNested ? call.PrepareNested() : [.. call.Prepare().Select(i => new[] { i })];
         Tensor[][] resized = [.. lists.Select(list => list.Select(i => options.Bool("do_resize") ? Shrink(i) : i).ToArray())];
-        features["images"] = stack([.. resized.Select(list => stack([.. list.Select(Finish)]))]);
+        Tensor[][] finished = [.. resized.Select(list => list.Select(Finish).ToArray())];
+        features["images"] = options.Backend == ImageBackend.Pillow && finished.Any(l => l.Length != finished[0].Length) ? finished : stack([.. finished.Select(l => stack(l))]);
         features["image_unpadded_heights"] = Column(resized.Select(l => (long)l[0].Height()));
         features["image_unpadded_widths"] = Column(resized.Select(l => (long)l[0].Width()));
         features["image_scale_factors"] = tensor(lists.Zip(resized).Select(p => (float)((double)p.Second[0].Height() / p.First[0].Height())).ToArray()).unsqueeze(1);

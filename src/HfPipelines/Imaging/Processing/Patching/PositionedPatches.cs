@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HfPipelines.Imaging.Resizing;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Imaging.Processing;
@@ -35,7 +36,7 @@ internal sealed class PositionedPatches : ImageProcedure
             if (options.Bool("do_resize"))
             {
                 (int height, int width) = Fit(image.Height(), image.Width(), patch, most, pool);
-                image = (height, width) == (image.Height(), image.Width()) ? image : options.Backend.Resize(image, height, width, options.Resampling());
+                image = (height, width) == (image.Height(), image.Width()) ? image : Resize(image, height, width, options);
             }
 
             image = options.Backend.RescaleAndNormalize(image, options);
@@ -52,6 +53,12 @@ internal sealed class PositionedPatches : ImageProcedure
         features["image_position_ids"] = positions.ToArray();
         features["num_soft_tokens_per_image"] = tensor(counts.ToArray());
     }
+
+    /// <summary>The class hands its filter to torchvision as it is, for which 0 is the corner of a sample rather than its centre.</summary>
+    private static Tensor Resize(Tensor image, int height, int width, ProcessorOptions options)
+        => options.Backend == ImageBackend.Torchvision && options.Resampling() == Resampling.Nearest
+            ? TorchResizer.Interpolate(image, height, width, HfPipelines.Imaging.Resizing.InterpolationMode.Nearest)
+            : options.Backend.Resize(image, height, width, options.Resampling());
 
     private static (int Height, int Width) Fit(int height, int width, int patch, int most, int pool)
     {
