@@ -190,6 +190,8 @@ internal static class Expected
                 return items is null || items.Length != expected.GetArrayLength()
                     ? $"{path}: expected {Short(expected)}, found {Describe(actual)}."
                     : expected.EnumerateArray().Select((e, i) => Plain(e, items[i], $"{path}[{i}]")).FirstOrDefault(m => m is not null);
+            case JsonValueKind.Object when expected.TryGetProperty("__long__", out JsonElement list):
+                return Long(list, actual, path);
             case JsonValueKind.Object when actual is IReadOnlyDictionary<string, object> map:
                 return expected.EnumerateObject().Select(e => map.TryGetValue(e.Name, out object? v) ? Plain(e.Value, v, $"{path}.{e.Name}") : $"{path}.{e.Name}: expected, found nothing.").FirstOrDefault(m => m is not null);
             case JsonValueKind.Number when Number(actual) is { } number:
@@ -204,6 +206,19 @@ internal static class Expected
             default:
                 return $"{path}: expected {Short(expected)}, found {Describe(actual)}.";
         }
+    }
+
+    // A list of whole numbers, of which its length, its sum and its first ones are known.
+    private static string? Long(JsonElement expected, object? actual, string path)
+    {
+        (int length, long sum) = (expected.GetProperty("length").GetInt32(), expected.GetProperty("sum").GetInt64());
+        if (actual is not IReadOnlyList<int> found || found.Count != length || found.Sum(v => (long)v) != sum)
+        {
+            return $"{path}: expected {length} numbers with a sum of {sum}, found {Describe(actual)}{(actual is IReadOnlyList<int> list ? $" with a sum of {list.Sum(v => (long)v)}" : "")}.";
+        }
+
+        JsonElement head = expected.GetProperty("head");
+        return Plain(head, found.Take(head.GetArrayLength()).ToArray(), path);
     }
 
     private static double? Number(object? value) => value switch

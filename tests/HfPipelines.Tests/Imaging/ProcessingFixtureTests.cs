@@ -108,6 +108,30 @@ public class ProcessingFixtureTests
         Assert.Empty(results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}"));
     }
 
+    [Theory]
+    [InlineData(" post_process_depth_estimation")]
+    [InlineData(" filter_masks")]
+    [InlineData(" generate_crop_boxes")]
+    [InlineData(" patchify_image")]
+    [InlineData(" post_process_document_rectification")]
+    [InlineData(" post_process_for_mask_generation")]
+    [InlineData(" post_process_image_matting")]
+    [InlineData(" post_process_keypoint_")]
+    [InlineData(" post_process_masks")]
+    [InlineData(" post_process_normal_estimation")]
+    [InlineData(" post_process_pointmap_estimation")]
+    [InlineData(" post_process_pose_estimation")]
+    [InlineData(" post_process_table_recognition")]
+    [InlineData(" post_process_text_recognition")]
+    [InlineData(" postprocess")]
+    public void MakesMapsMasksAndPointsAsTheOriginals(string method)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processing.zip"));
+        CaseResult[] results = [.. new ProcessingVerifier().Run(fixtures, new VerifyOptions(method))];
+        Assert.NotEmpty(results);
+        Assert.Empty(results.Where(r => !r.Passed).Select(r => $"{r.Name}: {r.Message}"));
+    }
+
     private static void Check(string model)
     {
         using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processing.zip"));

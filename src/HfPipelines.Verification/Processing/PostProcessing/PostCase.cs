@@ -22,6 +22,9 @@ internal sealed record PostCase(JsonElement File, JsonElement Case, string Class
     /// <summary>What the original gave.</summary>
     public JsonElement Expected => Case.GetProperty("outputs");
 
+    /// <summary>Whether the class is a video processor.</summary>
+    public bool IsVideo => ClassName.EndsWith("VideoProcessor", StringComparison.Ordinal);
+
     /// <summary>The image processor, with the backend of the class.</summary>
     public ImageProcessor ImageProcessor()
         => HfPipelines.Imaging.ImageProcessor.FromConfig(Config, ClassName, ClassName.EndsWith("Pil", StringComparison.Ordinal) ? ImageBackendKind.Pillow : ImageBackendKind.Torchvision);
@@ -67,6 +70,12 @@ internal sealed record PostCase(JsonElement File, JsonElement Case, string Class
     /// <param name="name">The name.</param>
     public Tensor? TensorArgument(string name) => Argument(name) is { } value ? Tensor(value) : null;
 
+    /// <summary>Pictures that are an argument, one or a list of them.</summary>
+    /// <param name="name">The name.</param>
+    public IReadOnlyList<ImageInput>? Pictures(string name)
+        => Argument(name) is not { } value ? null
+            : [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : (IEnumerable<JsonElement>)[value]).Select(v => new PictureRecipe(File.GetProperty("images").GetProperty(v.GetString()!)).Input())];
+
     /// <summary>Options of the processor that the call gives.</summary>
     /// <param name="names">Their names.</param>
     public JsonObject ProcessorOptions(params ReadOnlySpan<string> names)
@@ -82,6 +91,10 @@ internal sealed record PostCase(JsonElement File, JsonElement Case, string Class
 
         return options;
     }
+
+    /// <summary>A picture's samples [height, width, channels].</summary>
+    /// <param name="picture">The picture.</param>
+    public static Tensor Samples(ImageData picture) => tensor(picture.Samples.ToArray(), [picture.Height, picture.Width, picture.Channels]);
 
     /// <summary>A tensor: a recipe, painted boxes, or its values.</summary>
     /// <param name="value">The argument.</param>

@@ -9,7 +9,23 @@ internal static class PostProcessingCases
     // Each gives what the original's output is compared with: tensors, plain values, lists and dictionaries of them.
     private static readonly Dictionary<string, Func<PostCase, object?>> Checks = new()
     {
+        ["filter_masks"] = MaskChecks.Filtered,
+        ["generate_crop_boxes"] = MaskChecks.Crops,
+        ["patchify_image"] = PictureChecks.Patches,
+        ["post_process_depth_estimation"] = MapChecks.Depths,
+        ["post_process_document_rectification"] = DocumentChecks.Pages,
+        ["post_process_for_mask_generation"] = MaskChecks.Generated,
+        ["post_process_image_matting"] = MapChecks.Mattes,
+        ["post_process_keypoint_detection"] = KeypointChecks.Features,
+        ["post_process_keypoint_matching"] = KeypointChecks.Matches,
+        ["post_process_masks"] = MaskChecks.Masks,
+        ["post_process_normal_estimation"] = MapChecks.Normals,
         ["post_process_object_detection"] = DetectionChecks.Objects,
+        ["post_process_pointmap_estimation"] = MapChecks.Points,
+        ["post_process_pose_estimation"] = KeypointChecks.Poses,
+        ["post_process_table_recognition"] = DocumentChecks.Table,
+        ["post_process_text_recognition"] = DocumentChecks.Texts,
+        ["postprocess"] = PictureChecks.Generated,
     };
 
     public static IEnumerable<ProcessingCase> Read(JsonElement file)

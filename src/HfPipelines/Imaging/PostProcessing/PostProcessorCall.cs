@@ -80,7 +80,7 @@ internal sealed class PostProcessorCall
     /// <param name="absent">What it is where the entry does not say.</param>
     public string Text(string name, string absent = "") => _entry.TryGetValue(name, out JsonElement value) ? value.GetString()! : absent;
 
-    /// <summary>A tensor of the network's output.</summary>
+    /// <summary>A tensor of the network's output, in the processor's memory.</summary>
     /// <param name="name">The name in transformers.</param>
     /// <param name="dimensions">How many dimensions it must have; the first is the batch.</param>
     /// <exception cref="ImageProcessorException">It is absent or of another form.</exception>
@@ -91,7 +91,7 @@ internal sealed class PostProcessorCall
             throw Error($"expected an output '{name}', found {string.Join(", ", _output.Paths)}.");
         }
 
-        return tensor.dim() == dimensions ? tensor
+        return tensor.dim() == dimensions ? tensor.cpu()
             : throw Error($"expected '{name}' to have {dimensions} dimensions, found [{string.Join(", ", tensor.shape)}].");
     }
 
@@ -121,28 +121,36 @@ internal sealed class PostProcessorCall
     /// <param name="batch">How many pictures.</param>
     /// <param name="required">Whether the class needs them.</param>
     /// <exception cref="ImageProcessorException">It is not so.</exception>
-    public void CheckTargetSizes(long batch, bool required = false)
+    public void CheckTargetSizes(long batch, bool required = false) => CheckSizes("target", TargetSizes, batch, required);
+
+    /// <summary>Checks that there are as many sizes as pictures, if any, and that they are sizes.</summary>
+    /// <param name="name">Which sizes they are.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="batch">How many pictures.</param>
+    /// <param name="required">Whether the class needs them.</param>
+    /// <exception cref="ImageProcessorException">It is not so.</exception>
+    public void CheckSizes(string name, IReadOnlyList<TargetSize>? sizes, long batch, bool required = false)
     {
-        if (TargetSizes is null)
+        if (sizes is null)
         {
             if (required)
             {
-                throw Error("expected target sizes, which this class needs, found none.");
+                throw Error($"expected {name} sizes, which this class needs, found none.");
             }
 
             return;
         }
 
-        if (TargetSizes.Count != batch)
+        if (sizes.Count != batch)
         {
-            throw Error($"expected {batch} target sizes, one for each picture, found {TargetSizes.Count}.");
+            throw Error($"expected {batch} {name} sizes, one for each picture, found {sizes.Count}.");
         }
 
-        foreach (TargetSize size in TargetSizes)
+        foreach (TargetSize size in sizes)
         {
             if (size.Height < 1 || size.Width < 1)
             {
-                throw Error($"expected target sizes of at least 1 x 1, found {size.Height} x {size.Width}.");
+                throw Error($"expected {name} sizes of at least 1 x 1, found {size.Height} x {size.Width}.");
             }
         }
     }

@@ -32,9 +32,14 @@ internal static class GaussianBlur
 
     private static int Count(float sigma) => (2 * (int)MathF.Ceiling(3 * sigma)) + 1;
 
+    // A softmax whose sum is exact, whatever the width of libtorch's vectors: the last bit of a weight is seen where logarithms follow.
     private static Tensor Weights(int count, float sigma)
     {
         double limit = (count - 1) / (2 * Math.Sqrt(2));
-        return linspace(-limit, limit, count, float32).div(sigma).pow(2).neg().softmax(0);
+        float[] exponents = linspace(-limit, limit, count, float32).div(sigma).pow(2).neg().data<float>().ToArray();
+        float highest = exponents.Max();
+        float[] weights = [.. exponents.Select(e => (float)Math.Exp(e - highest))];
+        float sum = (float)weights.Sum(w => (double)w);
+        return tensor([.. weights.Select(w => w / sum)]);
     }
 }
