@@ -1,7 +1,6 @@
 using HfPipelines.Imaging.PostProcessing;
 using HfPipelines.Imaging.PostProcessing.Documents;
 using HfPipelines.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Imaging;

@@ -1,6 +1,5 @@
 using HfPipelines.Imaging.Processing;
 using HfPipelines.Imaging.Resizing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Imaging.PostProcessing.Documents;

@@ -85,8 +85,7 @@ internal static class DepthMaps
 
         static int Margin(int edge) => (int)(Math.Sqrt(edge / 2.0) * MarginFactor);
 
-        // By libtorch itself: twice resized, its last bits count.
-        static Tensor Resize(Tensor map, int height, int width) => nn.functional.interpolate(map.unsqueeze(0).unsqueeze(0), [height, width], mode: TorchSharp.torch.InterpolationMode.Bicubic, align_corners: false)[0, 0];
+        static Tensor Resize(Tensor map, int height, int width) => TorchResizer.Resize(map, height, width, Resampling.Bicubic, antialias: false);
     }
 
     private static DepthMap Map(Tensor depth) => new(depth.Width(), depth.Height(), depth.ToFloats());
