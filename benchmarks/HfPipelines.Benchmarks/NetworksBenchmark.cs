@@ -27,12 +27,13 @@ internal static class NetworksBenchmark
         new("mamba", "Mamba, decode", "tokens/s", NewTokens, null),
     ];
 
-    /// <summary>Measures every case and prints the table.</summary>
+    /// <summary>Measures cases and prints the table.</summary>
     /// <param name="python">A Python with torch and transformers.</param>
-    public static void Run(string python)
+    /// <param name="names">The cases; none for all.</param>
+    public static void Run(string python, IReadOnlyList<string> names)
     {
         Console.WriteLine("| what | unit | HfPipelines | transformers | ratio |\n|---|---|---|---|---|");
-        foreach (Case measured in Cases)
+        foreach (Case measured in Cases.Where(c => names.Count == 0 || names.Contains(c.Name)))
         {
             string folder = Directory.CreateTempSubdirectory("hfp-bench-").FullName;
             try

@@ -8,7 +8,7 @@ switch (args.FirstOrDefault())
         LlamaBenchmark.Run(python);
         return 0;
     case "networks":
-        NetworksBenchmark.Run(python);
+        NetworksBenchmark.Run(python, args[Math.Min(2, args.Length)..]);
         return 0;
     case "audio":
         AudioBenchmark.Run(python);
@@ -26,6 +26,6 @@ switch (args.FirstOrDefault())
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|networks|audio|load [PYTHON-WITH-TRANSFORMERS] | tokenizers | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|audio|load [PYTHON-WITH-TRANSFORMERS] | networks [PYTHON-WITH-TRANSFORMERS [CASE...]] | tokenizers | generator");
         return 2;
 }

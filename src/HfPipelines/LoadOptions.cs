@@ -28,4 +28,10 @@ public sealed record LoadOptions
 
     /// <summary>Whether a tensor of the checkpoint that the network does not use is an error.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>
+    /// Whether defects of the original that are known and put right are as there, for comparisons with it: RWKV mixes the rows of a batch, and reads
+    /// padding.
+    /// </summary>
+    public bool ReproducesDefects { get; init; }
 }

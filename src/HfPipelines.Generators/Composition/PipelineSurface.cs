@@ -2,9 +2,8 @@ namespace HfPipelines.Generators.Composition;
 
 /// <summary>What a generated class shows for a task: the runtime's pipeline and its members.</summary>
 /// <param name="Pipeline">The class in HfPipelines.Pipelines.</param>
-/// <param name="TakesTask">Whether its LoadAsync is told the auto mapping that the network's class must have.</param>
 /// <param name="Members">The members.</param>
-internal sealed record PipelineSurface(string Pipeline, bool TakesTask, IReadOnlyList<SurfaceMember> Members)
+internal sealed record PipelineSurface(string Pipeline, IReadOnlyList<SurfaceMember> Members)
 {
     public const string ChatClient = "AsChatClient";
 

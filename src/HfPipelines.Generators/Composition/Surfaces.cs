@@ -115,34 +115,35 @@ internal static class Surfaces
     public const string Stream = "global::System.Collections.Generic.IAsyncEnumerable<string>";
 
     /// <summary>The surface of a network alone.</summary>
-    public static PipelineSurface Network { get; } = new("NetworkPipeline", TakesTask: true, [Forward]);
+    public static PipelineSurface Network { get; } = new("NetworkPipeline", [Forward]);
 
     /// <summary>The surface of text continued by a decoder with experts.</summary>
-    public static PipelineSurface MixtureOfExperts { get; } = new("MixtureOfExpertsPipeline", TakesTask: false, [.. TextGeneration, TraceExperts, Forward]);
+    public static PipelineSurface MixtureOfExperts { get; } = new("MixtureOfExpertsPipeline", [.. TextGeneration, TraceExperts, Forward]);
 
     /// <summary>The surface of text continued by a recurrent decoder.</summary>
-    public static PipelineSurface StateSpace { get; } = new("StateSpacePipeline", TakesTask: false, [.. TextGeneration, .. TextStates, Forward]);
+    public static PipelineSurface StateSpace { get; } = new("StateSpacePipeline", [.. TextGeneration, .. TextStates, Forward]);
 
     /// <summary>The surface of a task; a task without a pipeline of its own yet shows the network alone.</summary>
     public static PipelineSurface For(string task) => task switch
     {
-        "text-generation" => new("TextGenerationPipeline", TakesTask: false, [.. TextGeneration, Forward]),
-        "image-text-to-text" => new("ImageTextToTextPipeline", TakesTask: false, [.. ImageTextToText, Forward]),
-        "image-classification" => new("ImageClassificationPipeline", TakesTask: false, [.. ImageSurfaces.Classification, Forward]),
-        "zero-shot-image-classification" => new("ZeroShotImageClassificationPipeline", TakesTask: false, [.. ImageSurfaces.ZeroShotClassification, Forward]),
-        "object-detection" => new("ObjectDetectionPipeline", TakesTask: false, [.. ImageSurfaces.Detection, Forward]),
-        "image-feature-extraction" => new("ImageFeatureExtractionPipeline", TakesTask: false, [.. ImageSurfaces.FeatureExtraction, Forward]),
-        "audio-classification" => new("AudioClassificationPipeline", TakesTask: false, [.. AudioSurfaces.Classification, Forward]),
-        "text-classification" => new("TextClassificationPipeline", TakesTask: false, [.. TextSurfaces.Classification, Forward]),
-        "token-classification" => new("TokenClassificationPipeline", TakesTask: false, [.. TextSurfaces.TokenClassification, Forward]),
-        "zero-shot-classification" => new("ZeroShotClassificationPipeline", TakesTask: false, [.. TextSurfaces.ZeroShotClassification, Forward]),
-        "fill-mask" => new("FillMaskPipeline", TakesTask: false, [.. TextSurfaces.FillMask, Forward]),
-        "question-answering" => new("QuestionAnsweringPipeline", TakesTask: false, [.. TextSurfaces.QuestionAnswering, Forward]),
-        "feature-extraction" => new("FeatureExtractionPipeline", TakesTask: false, [.. TextSurfaces.FeatureExtraction, Forward]),
-        "text2text-generation" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Generation, .. Text2TextSurfaces.Summarization, .. Text2TextSurfaces.Translation, Tokenizer, Forward]),
-        "summarization" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Summarization, Tokenizer, Forward]),
-        "translation" => new("Text2TextGenerationPipeline", TakesTask: false, [.. Text2TextSurfaces.Translation, Tokenizer, Forward]),
-        "automatic-speech-recognition" => new("SpeechRecognitionPipeline", TakesTask: true, [.. AudioSurfaces.SpeechRecognition, Forward]),
+        "text-generation" => new("TextGenerationPipeline", [.. TextGeneration, Forward]),
+        "decision" => new("DecisionPipeline", [.. DecisionSurface.Members, Tokenizer, Forward]),
+        "image-text-to-text" => new("ImageTextToTextPipeline", [.. ImageTextToText, Forward]),
+        "image-classification" => new("ImageClassificationPipeline", [.. ImageSurfaces.Classification, Forward]),
+        "zero-shot-image-classification" => new("ZeroShotImageClassificationPipeline", [.. ImageSurfaces.ZeroShotClassification, Forward]),
+        "object-detection" => new("ObjectDetectionPipeline", [.. ImageSurfaces.Detection, Forward]),
+        "image-feature-extraction" => new("ImageFeatureExtractionPipeline", [.. ImageSurfaces.FeatureExtraction, Forward]),
+        "audio-classification" => new("AudioClassificationPipeline", [.. AudioSurfaces.Classification, Forward]),
+        "text-classification" => new("TextClassificationPipeline", [.. TextSurfaces.Classification, Forward]),
+        "token-classification" => new("TokenClassificationPipeline", [.. TextSurfaces.TokenClassification, Forward]),
+        "zero-shot-classification" => new("ZeroShotClassificationPipeline", [.. TextSurfaces.ZeroShotClassification, Forward]),
+        "fill-mask" => new("FillMaskPipeline", [.. TextSurfaces.FillMask, Forward]),
+        "question-answering" => new("QuestionAnsweringPipeline", [.. TextSurfaces.QuestionAnswering, Forward]),
+        "feature-extraction" => new("FeatureExtractionPipeline", [.. TextSurfaces.FeatureExtraction, Forward]),
+        "text2text-generation" => new("Text2TextGenerationPipeline", [.. Text2TextSurfaces.Generation, .. Text2TextSurfaces.Summarization, .. Text2TextSurfaces.Translation, Tokenizer, Forward]),
+        "summarization" => new("Text2TextGenerationPipeline", [.. Text2TextSurfaces.Summarization, Tokenizer, Forward]),
+        "translation" => new("Text2TextGenerationPipeline", [.. Text2TextSurfaces.Translation, Tokenizer, Forward]),
+        "automatic-speech-recognition" => new("SpeechRecognitionPipeline", [.. AudioSurfaces.SpeechRecognition, Forward]),
         _ => Network,
     };
 

@@ -109,9 +109,8 @@ internal sealed class PipelineClassEmitter(AnnotatedClass annotated, Composition
         writer.Exception("global::System.OperationCanceledException", "<paramref name=\"cancellationToken\"/> stopped it.");
         // A method of the base class cannot be overridden by a static one.
         writer.Line($"public static {(modifier.Length == 0 ? "" : "new ")}async {member.Declaration}");
-        string task = composition.Surface.TakesTask ? $"{CSharp.Literal(composition.Mapping)}, " : "";
         writer.Indent();
-        writer.Line($"=> new(await {_pipelineType}.LoadAsync({architectures}{composition.Spec.ArchitectureClass}.Instance, {registry}, {task}pathOrHubId, options, progress, cancellationToken).ConfigureAwait(false));");
+        writer.Line($"=> new(await global::HfPipelines.Pipelines.ModelPipeline.LoadAsync<{_pipelineType}>({architectures}{composition.Spec.ArchitectureClass}.Instance, {registry}, {CSharp.Literal(composition.Mapping)}, pathOrHubId, options, progress, cancellationToken).ConfigureAwait(false));");
         writer.Indent(-1);
     }
 

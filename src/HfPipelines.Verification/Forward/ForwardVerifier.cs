@@ -71,7 +71,7 @@ public sealed class ForwardVerifier : AreaVerifier
             null,
             BuiltInArchitectures.Registry,
             null,
-            new LoadOptions { ClassName = className, DType = torch.ScalarType.Float32, Device = torch.CPU });
+            new LoadOptions { ClassName = className, DType = torch.ScalarType.Float32, Device = torch.CPU, ReproducesDefects = true });
 
     /// <summary>Whether a fixture comes from transformers 4, which differs in a few things that checkpoints do not show.</summary>
     /// <param name="fixture">The fixture.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
 using HfPipelines.Pipelines;
 using TorchSharp;
 
@@ -25,8 +24,8 @@ internal sealed class ImageTextToTextFolder(string name) : PipelineFolder
     private static string? Check(FixtureSource fixtures, JsonElement fixture, JsonElement call)
     {
         using var checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
-        using ImageTextToTextPipeline pipeline = ImageTextToTextPipeline
-            .LoadAsync(null, BuiltInArchitectures.Registry, checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32 })
+        using ImageTextToTextPipeline pipeline = AutoPipeline
+            .LoadAsync<ImageTextToTextPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true })
             .GetAwaiter().GetResult();
         JsonElement arguments = call.GetProperty("kwargs");
         JsonElement generate = arguments.GetProperty("generate_kwargs");

@@ -5,12 +5,14 @@ public sealed class PipelinesVerifier : AreaVerifier
 {
     private readonly Dictionary<string, PipelineFolder> _folders = ((PipelineFolder[])
     [
+        DecisionFolder.Create(),
         new ExpertsFolder(),
         new GenerationFolder(),
         new ImageTextToTextFolder("any-to-any"),
         new ImageTextToTextFolder("image-text-to-text"),
         new LogitsProcessFolder(),
         new MultimodalFolder(),
+        new RetrievalFolder(),
         new StoppingCriteriaFolder(),
         new StreamersFolder(),
         new TextGenerationFolder(),

@@ -69,5 +69,17 @@ internal static class ResultComparison
                 .FirstOrDefault(d => d is not null);
     }
 
+    /// <summary>Compares numbers with those that a fixture kept of a tensor.</summary>
+    public static string? Probe(JsonElement expected, IReadOnlyList<float> found)
+    {
+        JsonElement probe = expected.GetProperty("$tensor");
+        long count = probe.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64());
+        int stride = probe.GetProperty("stride").GetInt32();
+        return count != found.Count ? $"expected {count} numbers, found {found.Count}"
+            : MemoryMarshal.Cast<byte, float>(probe.GetProperty("data").GetBytesFromBase64()).ToArray()
+                .Select((number, i) => Number(number, found[i * stride]))
+                .FirstOrDefault(d => d is not null);
+    }
+
     private static IEnumerable<double> Flat(JsonElement json) => json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().SelectMany(Flat) : [json.GetDouble()];
 }

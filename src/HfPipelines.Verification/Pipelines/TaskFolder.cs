@@ -6,10 +6,9 @@ namespace HfPipelines.Verification.Pipelines;
 
 /// <summary>The files of a task: a checkpoint, and calls of its pipeline with their results.</summary>
 /// <param name="name">The folder's name.</param>
-/// <param name="load">Loads the pipeline of a checkpoint folder.</param>
 /// <param name="check">Makes a call and gives the first difference, or null.</param>
-internal sealed class TaskFolder<TPipeline>(string name, Func<string, LoadOptions, Task<TPipeline>> load, Func<TPipeline, JsonElement, string?> check) : PipelineFolder
-    where TPipeline : ModelPipeline
+internal sealed class TaskFolder<TPipeline>(string name, Func<TPipeline, JsonElement, string?> check) : PipelineFolder
+    where TPipeline : ModelPipeline, IPipeline<TPipeline>
 {
     public override string Name => name;
 
@@ -28,7 +27,7 @@ internal sealed class TaskFolder<TPipeline>(string name, Func<string, LoadOption
         CaseResult loading = Case($"{path}/load", "pipeline", () =>
         {
             checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
-            pipeline = load(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ClassName = fixture.GetProperty("class").GetString() }).GetAwaiter().GetResult();
+            pipeline = AutoPipeline.LoadAsync<TPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true, ClassName = fixture.GetProperty("class").GetString() }).GetAwaiter().GetResult();
             return null;
         });
         using (checkpoint)

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
-using HfPipelines.Networks;
 using HfPipelines.Pipelines;
 
 namespace HfPipelines.Verification.Pipelines;
@@ -8,19 +6,14 @@ namespace HfPipelines.Verification.Pipelines;
 /// <summary>The folders of the tasks that take pictures and recordings.</summary>
 internal static class TaskFolders
 {
-    private static readonly ArchitectureRegistry Registry = BuiltInArchitectures.Registry;
-
     public static IReadOnlyList<PipelineFolder> All { get; } =
     [
-        new TaskFolder<ImageClassificationPipeline>("image-classification", (folder, options) => ImageClassificationPipeline.LoadAsync(null, Registry, folder, options), ClassifyImages),
-        new TaskFolder<ZeroShotImageClassificationPipeline>(
-            "zero-shot-image-classification", (folder, options) => ZeroShotImageClassificationPipeline.LoadAsync(null, Registry, folder, options), ClassifyFreely),
-        new TaskFolder<ObjectDetectionPipeline>("object-detection", (folder, options) => ObjectDetectionPipeline.LoadAsync(null, Registry, folder, options), Detect),
-        new TaskFolder<ImageFeatureExtractionPipeline>(
-            "image-feature-extraction", (folder, options) => ImageFeatureExtractionPipeline.LoadAsync(null, Registry, folder, options), Extract),
-        new TaskFolder<AudioClassificationPipeline>("audio-classification", (folder, options) => AudioClassificationPipeline.LoadAsync(null, Registry, folder, options), ClassifySounds),
-        new TaskFolder<SpeechRecognitionPipeline>(
-            "automatic-speech-recognition", (folder, options) => SpeechRecognitionPipeline.LoadAsync(null, Registry, null, folder, options), Transcribe),
+        new TaskFolder<ImageClassificationPipeline>("image-classification", ClassifyImages),
+        new TaskFolder<ZeroShotImageClassificationPipeline>("zero-shot-image-classification", ClassifyFreely),
+        new TaskFolder<ObjectDetectionPipeline>("object-detection", Detect),
+        new TaskFolder<ImageFeatureExtractionPipeline>("image-feature-extraction", Extract),
+        new TaskFolder<AudioClassificationPipeline>("audio-classification", ClassifySounds),
+        new TaskFolder<SpeechRecognitionPipeline>("automatic-speech-recognition", Transcribe),
     ];
 
     private static string? ClassifyImages(ImageClassificationPipeline pipeline, JsonElement call)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
 using HfPipelines.Configuration;
 using HfPipelines.Generation;
 using HfPipelines.Networks;
@@ -21,7 +20,7 @@ internal static class Text2TextFolders
 
     private static TaskFolder<Text2TextGenerationPipeline> Folder(
         string task, string key, Func<Text2TextGenerationPipeline, IReadOnlyList<string>, GenerationOptions, int?, Task<IReadOnlyList<GeneratedText>>> write)
-        => new(task, (folder, options) => Text2TextGenerationPipeline.LoadAsync(null, BuiltInArchitectures.Registry, folder, options), (pipeline, call) => Check(call, pipeline, key, write));
+        => new(task, (pipeline, call) => Check(call, pipeline, key, write));
 
     private static string? Check(
         JsonElement call,

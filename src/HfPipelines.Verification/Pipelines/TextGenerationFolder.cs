@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
 using HfPipelines.Configuration;
 using HfPipelines.Generation;
 using HfPipelines.Networks;
@@ -24,8 +23,8 @@ internal sealed class TextGenerationFolder : PipelineFolder
         TextGenerationPipeline? loaded = null;
         CaseResult loading = Case(name, "pipeline", () =>
         {
-            loaded = TextGenerationPipeline
-                .LoadAsync(null, BuiltInArchitectures.Registry, checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32 })
+            loaded = AutoPipeline
+                .LoadAsync<TextGenerationPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true })
                 .GetAwaiter().GetResult();
             return null;
         });

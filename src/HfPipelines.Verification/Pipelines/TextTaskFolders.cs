@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using HfPipelines.Architectures;
-using HfPipelines.Networks;
 using HfPipelines.Pipelines;
 
 namespace HfPipelines.Verification.Pipelines;
@@ -9,17 +7,14 @@ namespace HfPipelines.Verification.Pipelines;
 /// <summary>The folders of the tasks that read texts.</summary>
 internal static class TextTaskFolders
 {
-    private static readonly ArchitectureRegistry Registry = BuiltInArchitectures.Registry;
-
     public static IReadOnlyList<PipelineFolder> All { get; } =
     [
-        new TaskFolder<TextClassificationPipeline>("text-classification", (folder, options) => TextClassificationPipeline.LoadAsync(null, Registry, folder, options), Classify),
-        new TaskFolder<TokenClassificationPipeline>("token-classification", (folder, options) => TokenClassificationPipeline.LoadAsync(null, Registry, folder, options), ClassifyTokens),
-        new TaskFolder<ZeroShotClassificationPipeline>(
-            "zero-shot-classification", (folder, options) => ZeroShotClassificationPipeline.LoadAsync(null, Registry, folder, options), ClassifyFreely),
-        new TaskFolder<FillMaskPipeline>("fill-mask", (folder, options) => FillMaskPipeline.LoadAsync(null, Registry, folder, options), FillMasks),
-        new TaskFolder<QuestionAnsweringPipeline>("question-answering", (folder, options) => QuestionAnsweringPipeline.LoadAsync(null, Registry, folder, options), Answer),
-        new TaskFolder<FeatureExtractionPipeline>("feature-extraction", (folder, options) => FeatureExtractionPipeline.LoadAsync(null, Registry, folder, options), Extract),
+        new TaskFolder<TextClassificationPipeline>("text-classification", Classify),
+        new TaskFolder<TokenClassificationPipeline>("token-classification", ClassifyTokens),
+        new TaskFolder<ZeroShotClassificationPipeline>("zero-shot-classification", ClassifyFreely),
+        new TaskFolder<FillMaskPipeline>("fill-mask", FillMasks),
+        new TaskFolder<QuestionAnsweringPipeline>("question-answering", Answer),
+        new TaskFolder<FeatureExtractionPipeline>("feature-extraction", Extract),
     ];
 
     private static string? Classify(TextClassificationPipeline pipeline, JsonElement call)

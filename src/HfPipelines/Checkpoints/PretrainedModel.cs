@@ -65,7 +65,7 @@ public sealed class PretrainedModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(registry);
         options ??= new LoadOptions();
-        PretrainedConfig config = ReadConfig(folder, architecture, registry);
+        PretrainedConfig config = ReadConfig(folder, architecture, registry) with { ReproducesDefects = options.ReproducesDefects };
         ModelClass model = ChooseClass(config, folder, task, options.ClassName);
         if (model.Create is null)
         {

@@ -59,6 +59,9 @@ public abstract record PretrainedConfig
     /// <summary>The numbers of the stages whose feature maps a backbone gives, below 0 from the end; null where the file does not say.</summary>
     public IReadOnlyList<int>? BackboneIndices { get; init; }
 
+    /// <summary>Whether the network has the defects of the original that are known; see <see cref="LoadOptions.ReproducesDefects"/>.</summary>
+    public bool ReproducesDefects { get; init; }
+
     /// <summary>A value that a file may leave null, but that a network cannot do without.</summary>
     /// <param name="value">The value.</param>
     /// <param name="key">Its key.</param>

@@ -6,30 +6,16 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Recordings to labels.</summary>
-public sealed class AudioClassificationPipeline : AudioPipeline
+public sealed class AudioClassificationPipeline : AudioPipeline, IPipeline<AudioClassificationPipeline>
 {
     private AudioClassificationPipeline(PretrainedModel model, FeatureExtractor featureExtractor)
         : base(model, featureExtractor)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<AudioClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "audio_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<AudioClassificationPipeline>.Mapping => "audio_classification";
 
-    internal static AudioClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, FeatureExtractor.Load(folder.Path));
+    static AudioClassificationPipeline IPipeline<AudioClassificationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, FeatureExtractor.Load(checkpoint.Folder.Path));
 
     /// <summary>Labels a recording.</summary>
     /// <param name="audio">The recording.</param>

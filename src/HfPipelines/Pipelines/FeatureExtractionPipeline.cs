@@ -1,35 +1,20 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Tokenization;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Texts to what a network makes of them: the states of their tokens, or one vector for each text.</summary>
-public sealed class FeatureExtractionPipeline : TextPipeline
+public sealed class FeatureExtractionPipeline : TextPipeline, IPipeline<FeatureExtractionPipeline>
 {
     private FeatureExtractionPipeline(PretrainedModel model, Tokenizer tokenizer)
         : base(model, tokenizer)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<FeatureExtractionPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "base", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<FeatureExtractionPipeline>.Mapping => "base";
 
-    internal static FeatureExtractionPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static FeatureExtractionPipeline IPipeline<FeatureExtractionPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Extracts the state of each token of a text.</summary>
     /// <param name="text">The text.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Processing;
 using HfPipelines.Tokenization;
 using static TorchSharp.torch;
@@ -8,7 +7,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Texts with masks to what may stand in their places.</summary>
-public sealed class FillMaskPipeline : TextPipeline
+public sealed class FillMaskPipeline : TextPipeline, IPipeline<FillMaskPipeline>
 {
     private FillMaskPipeline(PretrainedModel model, Tokenizer tokenizer)
         : base(model, tokenizer)
@@ -19,23 +18,9 @@ public sealed class FillMaskPipeline : TextPipeline
     /// <exception cref="ProcessingException">The tokenizer has no mask.</exception>
     public string MaskToken => Tokenizer.MaskToken ?? throw new ProcessingException("mask_token", "a mask in the tokenizer", "none");
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<FillMaskPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "masked_lm", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<FillMaskPipeline>.Mapping => "masked_lm";
 
-    internal static FillMaskPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static FillMaskPipeline IPipeline<FillMaskPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Fills the one mask of a text.</summary>
     /// <param name="text">The text with the tokenizer's mask in it, once.</param>

@@ -1,11 +1,10 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Imaging;
-using HfPipelines.Networks;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Pictures to labels.</summary>
-public sealed class ImageClassificationPipeline : ImagePipeline
+public sealed class ImageClassificationPipeline : ImagePipeline, IPipeline<ImageClassificationPipeline>
 {
     private const int UsualCount = 5;
     private const int BatchSize = 16;
@@ -15,23 +14,9 @@ public sealed class ImageClassificationPipeline : ImagePipeline
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<ImageClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "image_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<ImageClassificationPipeline>.Mapping => "image_classification";
 
-    internal static ImageClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, ImageProcessor.Load(folder.Path));
+    static ImageClassificationPipeline IPipeline<ImageClassificationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path));
 
     /// <summary>Labels a picture.</summary>
     /// <param name="image">The picture.</param>

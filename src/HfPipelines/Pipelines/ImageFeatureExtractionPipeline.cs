@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Pictures to what a network makes of them.</summary>
-public sealed class ImageFeatureExtractionPipeline : ImagePipeline
+public sealed class ImageFeatureExtractionPipeline : ImagePipeline, IPipeline<ImageFeatureExtractionPipeline>
 {
     private const int BatchSize = 16;
 
@@ -15,23 +15,9 @@ public sealed class ImageFeatureExtractionPipeline : ImagePipeline
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<ImageFeatureExtractionPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "base", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<ImageFeatureExtractionPipeline>.Mapping => "base";
 
-    internal static ImageFeatureExtractionPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, ImageProcessor.Load(folder.Path));
+    static ImageFeatureExtractionPipeline IPipeline<ImageFeatureExtractionPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path));
 
     /// <summary>Extracts the features of a picture.</summary>
     /// <param name="image">The picture.</param>

@@ -1,44 +1,21 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Generation;
-using HfPipelines.Networks;
 using HfPipelines.Processing;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Text about pictures: questions, conversations with pictures, prompts with image tokens.</summary>
-public sealed class ImageTextToTextPipeline : TextGenerationPipeline
+public sealed class ImageTextToTextPipeline : TextGenerationPipeline, IPipeline<ImageTextToTextPipeline>
 {
     private ImageTextToTextPipeline(PretrainedModel model, Processor processor, GenerationConfig generationConfig)
         : base(model, processor, generationConfig)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static new Task<ImageTextToTextPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(
-            architecture,
-            registry,
-            "image_text_to_text",
-            pathOrHubId,
-            options,
-            progress,
-            (model, folder) => Create(model, folder, registry),
-            cancellationToken);
+    static string? IPipeline<ImageTextToTextPipeline>.Mapping => "image_text_to_text";
 
-    internal static new ImageTextToTextPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+    static ImageTextToTextPipeline IPipeline<ImageTextToTextPipeline>.Create(LoadedCheckpoint checkpoint)
+        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Answers a question about a picture.</summary>
     /// <param name="image">The picture.</param>

@@ -8,31 +8,17 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Text continued by a decoder with experts, which also tells the experts of every token.</summary>
-public sealed class MixtureOfExpertsPipeline : TextGenerationPipeline
+public sealed class MixtureOfExpertsPipeline : TextGenerationPipeline, IPipeline<MixtureOfExpertsPipeline>
 {
     private MixtureOfExpertsPipeline(PretrainedModel model, Processor processor, GenerationConfig generationConfig)
         : base(model, processor, generationConfig)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static new Task<MixtureOfExpertsPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, CausalTask, pathOrHubId, options, progress, (model, folder) => Create(model, folder, registry), cancellationToken);
+    static string? IPipeline<MixtureOfExpertsPipeline>.Mapping => "causal_lm";
 
-    internal static new MixtureOfExpertsPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+    static MixtureOfExpertsPipeline IPipeline<MixtureOfExpertsPipeline>.Create(LoadedCheckpoint checkpoint)
+        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Reads a text and tells which experts each of its tokens went to.</summary>
     /// <param name="text">The text, as the tokenizer takes it: no chat template is applied.</param>

@@ -46,15 +46,28 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
         LoadOptions? options = null,
         IProgress<LoadProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync<ModelPipeline>(
-            null,
-            registry,
-            null,
-            pathOrHubId,
-            options,
-            progress,
-            (model, folder) => PipelineChoice.Create(model, folder, registry),
-            cancellationToken);
+        => PipelineLoader.LoadAsync(null, registry, null, pathOrHubId, options, progress, PipelineChoice.Create, cancellationToken);
+
+    /// <summary>Loads a checkpoint as a pipeline of the caller's choice.</summary>
+    /// <typeparam name="TPipeline">The pipeline, for example a <see cref="TextClassificationPipeline"/>.</typeparam>
+    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
+    /// <param name="registry">All architectures, for the parts of the model.</param>
+    /// <param name="mapping">The auto mapping of transformers with the class to run, for example <c>ctc</c>; null for that of the pipeline.</param>
+    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
+    /// <param name="options">How to load, or null for the defaults.</param>
+    /// <param name="progress">Hears how far loading has come.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    /// <returns>The pipeline; the caller disposes of it.</returns>
+    public static Task<TPipeline> LoadAsync<TPipeline>(
+        Architecture? architecture,
+        ArchitectureRegistry registry,
+        string? mapping,
+        string pathOrHubId,
+        LoadOptions? options = null,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        where TPipeline : ModelPipeline, IPipeline<TPipeline>
+        => PipelineLoader.LoadAsync(architecture, registry, mapping ?? TPipeline.Mapping, pathOrHubId, options, progress, TPipeline.Create, cancellationToken);
 
     /// <summary>Runs the network once.</summary>
     /// <param name="input">The inputs; the caller keeps their ownership, and must not dispose them before the call has ended.</param>

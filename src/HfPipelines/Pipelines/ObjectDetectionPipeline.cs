@@ -6,30 +6,16 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Pictures to the objects in them.</summary>
-public sealed class ObjectDetectionPipeline : ImagePipeline
+public sealed class ObjectDetectionPipeline : ImagePipeline, IPipeline<ObjectDetectionPipeline>
 {
     private ObjectDetectionPipeline(PretrainedModel model, ImageProcessor imageProcessor)
         : base(model, imageProcessor)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<ObjectDetectionPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "object_detection", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<ObjectDetectionPipeline>.Mapping => "object_detection";
 
-    internal static ObjectDetectionPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, ImageProcessor.Load(folder.Path));
+    static ObjectDetectionPipeline IPipeline<ObjectDetectionPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path));
 
     /// <summary>Finds the objects in a picture.</summary>
     /// <param name="image">The picture.</param>

@@ -1,4 +1,3 @@
-using HfPipelines.Checkpoints;
 using HfPipelines.Networks;
 
 namespace HfPipelines.Pipelines;
@@ -6,37 +5,56 @@ namespace HfPipelines.Pipelines;
 /// <summary>Which pipeline a loaded class has.</summary>
 internal static class PipelineChoice
 {
-    public static ModelPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
+    // Where a class is in several mappings, the first one counts.
+    private static readonly Candidate[] ByMapping =
+    [
+        Candidate.Of<ImageClassificationPipeline>(),
+        Candidate.Of<ZeroShotImageClassificationPipeline>(),
+        Candidate.Of<ObjectDetectionPipeline>(),
+        Candidate.Of<AudioClassificationPipeline>(),
+        new("ctc", Create<SpeechRecognitionPipeline>),
+        Candidate.Of<TextClassificationPipeline>(),
+        Candidate.Of<TokenClassificationPipeline>(),
+        Candidate.Of<QuestionAnsweringPipeline>(),
+        Candidate.Of<FillMaskPipeline>(),
+    ];
+
+    public static ModelPipeline Create(LoadedCheckpoint checkpoint)
     {
-        if (model.Network is ITranscriber)
+        (Network network, ModelClass modelClass) = (checkpoint.Model.Network, checkpoint.Model.ModelClass);
+        if (network is ITranscriber)
         {
-            return SpeechRecognitionPipeline.Create(model, folder);
+            return Create<SpeechRecognitionPipeline>(checkpoint);
         }
 
-        if (Does("seq_to_seq_causal_lm") && model.Network is IEncoderDecoderModel)
+        if (Does("seq_to_seq_causal_lm") && network is IEncoderDecoderModel)
         {
-            return Text2TextGenerationPipeline.Create(model, folder);
+            return Create<Text2TextGenerationPipeline>(checkpoint);
         }
 
-        if (model.ModelClass.Generates && model.Network is ICausalLanguageModel)
+        if (modelClass.Generates && network is ICausalLanguageModel)
         {
-            return Does("image_text_to_text") ? ImageTextToTextPipeline.Create(model, folder, registry)
-                : model.Config.Architecture.Kind == ArchitectureKind.MixtureOfExperts ? MixtureOfExpertsPipeline.Create(model, folder, registry)
-                : model.Config.Architecture.Kind == ArchitectureKind.StateSpace ? StateSpacePipeline.Create(model, folder, registry)
-                : TextGenerationPipeline.Create(model, folder, registry);
+            return Does("image_text_to_text") ? Create<ImageTextToTextPipeline>(checkpoint) : checkpoint.Model.Config.Architecture.Kind switch
+            {
+                ArchitectureKind.MixtureOfExperts => Create<MixtureOfExpertsPipeline>(checkpoint),
+                ArchitectureKind.StateSpace => Create<StateSpacePipeline>(checkpoint),
+                _ => Create<TextGenerationPipeline>(checkpoint),
+            };
         }
 
-        return Does("image_classification") ? ImageClassificationPipeline.Create(model, folder)
-            : Does("zero_shot_image_classification") ? ZeroShotImageClassificationPipeline.Create(model, folder)
-            : Does("object_detection") ? ObjectDetectionPipeline.Create(model, folder)
-            : Does("audio_classification") ? AudioClassificationPipeline.Create(model, folder)
-            : Does("ctc") ? SpeechRecognitionPipeline.Create(model, folder)
-            : Does("sequence_classification") ? TextClassificationPipeline.Create(model, folder)
-            : Does("token_classification") ? TokenClassificationPipeline.Create(model, folder)
-            : Does("question_answering") ? QuestionAnsweringPipeline.Create(model, folder)
-            : Does("masked_lm") ? FillMaskPipeline.Create(model, folder)
-            : NetworkPipeline.Create(model);
+        return (Array.Find(ByMapping, c => Does(c.Mapping))?.Create ?? Create<NetworkPipeline>)(checkpoint);
 
-        bool Does(string task) => model.ModelClass.Tasks.Contains(task);
+        bool Does(string? mapping) => mapping is not null && modelClass.Tasks.Contains(mapping);
+    }
+
+    private static TPipeline Create<TPipeline>(LoadedCheckpoint checkpoint)
+        where TPipeline : ModelPipeline, IPipeline<TPipeline>
+        => TPipeline.Create(checkpoint);
+
+    private sealed record Candidate(string? Mapping, Func<LoadedCheckpoint, ModelPipeline> Create)
+    {
+        public static Candidate Of<TPipeline>()
+            where TPipeline : ModelPipeline, IPipeline<TPipeline>
+            => new(TPipeline.Mapping, TPipeline.Create);
     }
 }

@@ -9,11 +9,11 @@ internal static class PipelineLoader
     public static async Task<TPipeline> LoadAsync<TPipeline>(
         Architecture? architecture,
         ArchitectureRegistry registry,
-        string? task,
+        string? mapping,
         string pathOrHubId,
         LoadOptions? options,
         IProgress<LoadProgress>? progress,
-        Func<PretrainedModel, CheckpointFolder, TPipeline> create,
+        Func<LoadedCheckpoint, TPipeline> create,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -23,10 +23,10 @@ internal static class PipelineLoader
             async () =>
             {
                 CheckpointFolder folder = await CheckpointFolder.OpenAsync(pathOrHubId, options, progress, cancellationToken).ConfigureAwait(false);
-                PretrainedModel model = PretrainedModel.Load(folder, architecture, registry, task, options, progress, cancellationToken);
+                PretrainedModel model = PretrainedModel.Load(folder, architecture, registry, mapping, options, progress, cancellationToken);
                 try
                 {
-                    TPipeline pipeline = create(model, folder);
+                    TPipeline pipeline = create(new LoadedCheckpoint(model, folder, registry));
                     progress?.Report(new LoadProgress(LoadStage.Ready, null, 1, 1));
                     return pipeline;
                 }

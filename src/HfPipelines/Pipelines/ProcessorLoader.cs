@@ -6,6 +6,8 @@ namespace HfPipelines.Pipelines;
 /// <summary>The processor of a checkpoint: of the class that its files name, else of the one that its architecture names.</summary>
 internal static class ProcessorLoader
 {
+    public static Processor Load(LoadedCheckpoint checkpoint) => Load(checkpoint.Folder.Path, checkpoint.Model.Config.Architecture, checkpoint.Registry);
+
     public static Processor Load(string folder, Architecture architecture, ArchitectureRegistry registry)
     {
         var files = new ProcessorFiles(folder, registry);

@@ -1,12 +1,11 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Processing;
 using HfPipelines.Tokenization;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Questions to the answers that stand in a text.</summary>
-public sealed class QuestionAnsweringPipeline : TextPipeline
+public sealed class QuestionAnsweringPipeline : TextPipeline, IPipeline<QuestionAnsweringPipeline>
 {
     private const int UsualTokens = 384;
     private const int UsualStride = 128;
@@ -16,23 +15,9 @@ public sealed class QuestionAnsweringPipeline : TextPipeline
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<QuestionAnsweringPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "question_answering", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<QuestionAnsweringPipeline>.Mapping => "question_answering";
 
-    internal static QuestionAnsweringPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static QuestionAnsweringPipeline IPipeline<QuestionAnsweringPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Finds the likeliest answer to a question in a text.</summary>
     /// <param name="question">The question.</param>

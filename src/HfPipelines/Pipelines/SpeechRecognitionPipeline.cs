@@ -1,40 +1,23 @@
 using HfPipelines.Audio;
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Pipelines.Recognition;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Recordings to what they say, for networks that recognise characters step by step (CTC) and for those that write and hear times (Whisper).</summary>
-public sealed class SpeechRecognitionPipeline : AudioPipeline
+public sealed class SpeechRecognitionPipeline : AudioPipeline, IPipeline<SpeechRecognitionPipeline>
 {
     private readonly SpeechRecognizer _recognizer;
 
     private SpeechRecognitionPipeline(PretrainedModel model, FeatureExtractor featureExtractor, SpeechRecognizer recognizer)
         : base(model, featureExtractor) => _recognizer = recognizer;
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="task">The auto mapping of the class, <c>ctc</c> or <c>speech_seq_2_seq</c>; null for the class that the checkpoint names.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<SpeechRecognitionPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string? task,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, task, pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<SpeechRecognitionPipeline>.Mapping => null;
 
-    internal static SpeechRecognitionPipeline Create(PretrainedModel model, CheckpointFolder folder)
+    static SpeechRecognitionPipeline IPipeline<SpeechRecognitionPipeline>.Create(LoadedCheckpoint checkpoint)
     {
-        var featureExtractor = FeatureExtractor.Load(folder.Path);
-        return new SpeechRecognitionPipeline(model, featureExtractor, SpeechRecognizer.Create(model, featureExtractor, folder.Path));
+        var featureExtractor = FeatureExtractor.Load(checkpoint.Folder.Path);
+        return new SpeechRecognitionPipeline(checkpoint.Model, featureExtractor, SpeechRecognizer.Create(checkpoint.Model, featureExtractor, checkpoint.Folder.Path));
     }
 
     /// <summary>Transcribes a recording.</summary>

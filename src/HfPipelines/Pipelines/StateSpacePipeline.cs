@@ -10,31 +10,17 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Text continued by a recurrent decoder, whose state can be kept: a text is read once and continued many times, also after a restart.</summary>
-public sealed class StateSpacePipeline : TextGenerationPipeline
+public sealed class StateSpacePipeline : TextGenerationPipeline, IPipeline<StateSpacePipeline>
 {
     private StateSpacePipeline(PretrainedModel model, Processor processor, GenerationConfig generationConfig)
         : base(model, processor, generationConfig)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static new Task<StateSpacePipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, CausalTask, pathOrHubId, options, progress, (model, folder) => Create(model, folder, registry), cancellationToken);
+    static string? IPipeline<StateSpacePipeline>.Mapping => "causal_lm";
 
-    internal static new StateSpacePipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+    static StateSpacePipeline IPipeline<StateSpacePipeline>.Create(LoadedCheckpoint checkpoint)
+        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text, as the tokenizer takes it: no chat template is applied.</param>

@@ -8,7 +8,7 @@ using HfPipelines.Tokenization;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Texts to other texts by a network with an encoder and a decoder: summaries, translations and whatever else it was trained to write.</summary>
-public sealed class Text2TextGenerationPipeline : TextPipeline
+public sealed class Text2TextGenerationPipeline : TextPipeline, IPipeline<Text2TextGenerationPipeline>
 {
     // As the pipeline of transformers, where neither the checkpoint nor the caller says.
     private static readonly GenerationOptions Usual = new() { NumBeams = 4 };
@@ -26,23 +26,9 @@ public sealed class Text2TextGenerationPipeline : TextPipeline
     /// <summary>The checkpoint's defaults for generation.</summary>
     public GenerationConfig GenerationConfig { get; }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<Text2TextGenerationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "seq_to_seq_causal_lm", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<Text2TextGenerationPipeline>.Mapping => "seq_to_seq_causal_lm";
 
-    internal static Text2TextGenerationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path), GenerationConfig.Load(folder.Path));
+    static Text2TextGenerationPipeline IPipeline<Text2TextGenerationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Writes what the network makes of a text.</summary>
     /// <param name="text">The text, with the words before it that the network was trained to expect, unless the checkpoint names them.</param>

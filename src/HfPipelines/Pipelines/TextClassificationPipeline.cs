@@ -1,11 +1,10 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Tokenization;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Texts to labels.</summary>
-public sealed class TextClassificationPipeline : TextPipeline
+public sealed class TextClassificationPipeline : TextPipeline, IPipeline<TextClassificationPipeline>
 {
     private const int UsualCount = 1;
 
@@ -14,23 +13,9 @@ public sealed class TextClassificationPipeline : TextPipeline
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<TextClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "sequence_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<TextClassificationPipeline>.Mapping => "sequence_classification";
 
-    internal static TextClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static TextClassificationPipeline IPipeline<TextClassificationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Labels a text.</summary>
     /// <param name="text">The text.</param>

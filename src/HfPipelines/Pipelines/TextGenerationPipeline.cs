@@ -1,6 +1,5 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Generation;
-using HfPipelines.Networks;
 using HfPipelines.Processing;
 using HfPipelines.Tokenization;
 using Microsoft.Extensions.AI;
@@ -8,10 +7,8 @@ using Microsoft.Extensions.AI;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Text continued by a decoder: prompts, conversations, batches and streams.</summary>
-public class TextGenerationPipeline : ModelPipeline
+public class TextGenerationPipeline : ModelPipeline, IPipeline<TextGenerationPipeline>
 {
-    private protected const string CausalTask = "causal_lm";
-
     private protected TextGenerationPipeline(PretrainedModel model, Processor processor, GenerationConfig generationConfig)
         : base(model)
     {
@@ -31,32 +28,10 @@ public class TextGenerationPipeline : ModelPipeline
 
     private protected TextGenerator Generator { get; }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<TextGenerationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(
-            architecture,
-            registry,
-            CausalTask,
-            pathOrHubId,
-            options,
-            progress,
-            (model, folder) => Create(model, folder, registry),
-            cancellationToken);
+    static string? IPipeline<TextGenerationPipeline>.Mapping => "causal_lm";
 
-    internal static TextGenerationPipeline Create(PretrainedModel model, CheckpointFolder folder, ArchitectureRegistry registry)
-        => new(model, ProcessorLoader.Load(folder.Path, model.Config.Architecture, registry), GenerationConfig.Load(folder.Path));
+    static TextGenerationPipeline IPipeline<TextGenerationPipeline>.Create(LoadedCheckpoint checkpoint)
+        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Continues a prompt.</summary>
     /// <param name="prompt">The prompt, as it is.</param>

@@ -1,35 +1,20 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Processing;
 using HfPipelines.Tokenization;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>The tokens of texts to labels, for example to find names.</summary>
-public sealed class TokenClassificationPipeline : TextPipeline
+public sealed class TokenClassificationPipeline : TextPipeline, IPipeline<TokenClassificationPipeline>
 {
     private TokenClassificationPipeline(PretrainedModel model, Tokenizer tokenizer)
         : base(model, tokenizer)
     {
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<TokenClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "token_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<TokenClassificationPipeline>.Mapping => "token_classification";
 
-    internal static TokenClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static TokenClassificationPipeline IPipeline<TokenClassificationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Labels the tokens of a text.</summary>
     /// <param name="text">The text.</param>

@@ -1,12 +1,11 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Networks;
 using HfPipelines.Tokenization;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Texts to labels that the caller thinks of, with a classifier that was trained to tell what follows from a text.</summary>
-public sealed class ZeroShotClassificationPipeline : TextPipeline
+public sealed class ZeroShotClassificationPipeline : TextPipeline, IPipeline<ZeroShotClassificationPipeline>
 {
     /// <summary>The sentence that a label is put into unless the caller has one.</summary>
     public const string UsualTemplate = "This example is {}.";
@@ -23,23 +22,9 @@ public sealed class ZeroShotClassificationPipeline : TextPipeline
         (_follows, _contradicts) = (follows < 0 ? labels.Count - 1 : follows, follows == 0 ? labels.Count - 1 : 0);
     }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<ZeroShotClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "sequence_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<ZeroShotClassificationPipeline>.Mapping => "sequence_classification";
 
-    internal static ZeroShotClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder) => new(model, Tokenizer.Load(folder.Path));
+    static ZeroShotClassificationPipeline IPipeline<ZeroShotClassificationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Scores labels on a text.</summary>
     /// <param name="text">The text; cut where it is too long for the model.</param>

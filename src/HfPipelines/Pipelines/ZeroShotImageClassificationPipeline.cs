@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Pipelines;
 
 /// <summary>Pictures to labels that the caller thinks of.</summary>
-public sealed class ZeroShotImageClassificationPipeline : ImagePipeline
+public sealed class ZeroShotImageClassificationPipeline : ImagePipeline, IPipeline<ZeroShotImageClassificationPipeline>
 {
     /// <summary>The sentence that a label is put into unless the caller has one.</summary>
     public const string UsualTemplate = "This is a photo of {}.";
@@ -28,24 +28,10 @@ public sealed class ZeroShotImageClassificationPipeline : ImagePipeline
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <param name="architecture">The architecture of the checkpoint; null for the one that its configuration names.</param>
-    /// <param name="registry">All architectures, for the parts of the model.</param>
-    /// <param name="pathOrHubId">A folder, or an id on the hub.</param>
-    /// <param name="options">How to load, or null for the defaults.</param>
-    /// <param name="progress">Hears how far loading has come.</param>
-    /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<ZeroShotImageClassificationPipeline> LoadAsync(
-        Architecture? architecture,
-        ArchitectureRegistry registry,
-        string pathOrHubId,
-        LoadOptions? options = null,
-        IProgress<LoadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => PipelineLoader.LoadAsync(architecture, registry, "zero_shot_image_classification", pathOrHubId, options, progress, Create, cancellationToken);
+    static string? IPipeline<ZeroShotImageClassificationPipeline>.Mapping => "zero_shot_image_classification";
 
-    internal static ZeroShotImageClassificationPipeline Create(PretrainedModel model, CheckpointFolder folder)
-        => new(model, ImageProcessor.Load(folder.Path), Tokenizer.Load(folder.Path));
+    static ZeroShotImageClassificationPipeline IPipeline<ZeroShotImageClassificationPipeline>.Create(LoadedCheckpoint checkpoint)
+        => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path), Tokenizer.Load(checkpoint.Folder.Path));
 
     /// <summary>Scores labels on a picture.</summary>
     /// <param name="image">The picture.</param>

@@ -371,6 +371,13 @@ public sealed class Tokenizer
     internal Tokenizer With(Func<TokenizerSettings, TokenizerSettings> change)
         => _text is null ? new Tokenizer(_pipeline, change(Settings), _languages) : new Tokenizer(_text, _pipeline.PostProcessor!, change(Settings), _languages);
 
+    /// <summary>The tokenizer with more added tokens; one that it knows keeps its id.</summary>
+    /// <exception cref="TokenizerException">The class splits texts by itself, and knows the tokens that it knows.</exception>
+    internal Tokenizer WithAddedTokens(IReadOnlyList<AddedToken> tokens)
+        => tokens.All(t => TokenToId(t.Content) is not null) ? this
+            : _text is null ? new Tokenizer(_pipeline with { Added = _pipeline.Added.With(tokens) }, Settings, _languages)
+            : throw new TokenizerException(ClassName, null, $"the tokenizer cannot take the tokens {string.Join(", ", tokens.Select(t => t.Content))}");
+
     private int? IdOfRole(string? token) => token is null ? null : TokenToId(token);
 
     private Encoding[] EncodeBatch(int count, Func<int, Encoding> encode, PaddingOptions? padding)

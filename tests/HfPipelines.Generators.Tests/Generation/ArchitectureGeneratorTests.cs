@@ -90,7 +90,7 @@ public class ArchitectureGeneratorTests
     public void A_class_of_an_own_spec_knows_the_own_registry()
     {
         GenerationResult result = OwnSpec.Run();
-        Assert.Contains(result.Files.Values, f => f.Contains("TextGenerationPipeline.LoadAsync(global::MyApp.MineArchitecture.Instance, global::MyApp.ProjectArchitectures.Registry, pathOrHubId", StringComparison.Ordinal));
+        Assert.Contains(result.Files.Values, f => f.Contains("LoadAsync<global::HfPipelines.Pipelines.TextGenerationPipeline>(global::MyApp.MineArchitecture.Instance, global::MyApp.ProjectArchitectures.Registry, \"causal_lm\", pathOrHubId", StringComparison.Ordinal));
         Assert.Contains(result.Files.Values, f => f.Contains("internal global::MyApp.MineConfig Config", StringComparison.Ordinal));
     }
 

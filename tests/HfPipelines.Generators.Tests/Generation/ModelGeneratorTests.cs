@@ -27,7 +27,7 @@ public class ModelGeneratorTests
     {
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("clip")] public partial class Clip;""").Run();
         Assert.Equal(["ClassifyAsync", "ClassifyAsync", "Config", "Dispose", "DisposeAsync", "ForwardAsync", "ImageProcessor", "LoadAsync"], MemberNames(result, "Clip"));
-        Assert.Contains("ZeroShotImageClassificationPipeline.LoadAsync(global::HfPipelines.Architectures.CLIPArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, pathOrHubId", result.Single, StringComparison.Ordinal);
+        Assert.Contains("LoadAsync<global::HfPipelines.Pipelines.ZeroShotImageClassificationPipeline>(global::HfPipelines.Architectures.CLIPArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"zero_shot_image_classification\", pathOrHubId", result.Single, StringComparison.Ordinal);
         Assert.DoesNotContain("AddChatClient", result.Single, StringComparison.Ordinal);
     }
 
@@ -37,7 +37,16 @@ public class ModelGeneratorTests
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("llama", Task = "text-classification")] public partial class Judge;""").Run();
         Assert.Equal(
             ["ClassifyAsync", "ClassifyAsync", "ClassifyAsync", "ClassifyAsync", "Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync", "Tokenizer"], MemberNames(result, "Judge"));
-        Assert.Contains("TextClassificationPipeline.LoadAsync(global::HfPipelines.Architectures.LlamaArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, pathOrHubId", result.Single, StringComparison.Ordinal);
+        Assert.Contains("LoadAsync<global::HfPipelines.Pipelines.TextClassificationPipeline>(global::HfPipelines.Architectures.LlamaArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"sequence_classification\", pathOrHubId", result.Single, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_decoder_can_decide()
+    {
+        GenerationResult result = Project.Of("""[HfPipelines.HfModel("llama", Task = "decision")] public partial class Judge;""").Run();
+        Assert.Equal(
+            ["Config", "DecideAsync", "DecideAsync", "DecideAsync", "DecideAsync", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync", "Tokenizer"], MemberNames(result, "Judge"));
+        Assert.Contains("LoadAsync<global::HfPipelines.Pipelines.DecisionPipeline>(", result.Single, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +54,7 @@ public class ModelGeneratorTests
     {
         GenerationResult result = Project.Of("""[HfPipelines.HfModel("vit", Task = "feature-extraction")] public partial class Features;""").Run();
         Assert.Equal(["Config", "Dispose", "DisposeAsync", "ForwardAsync", "LoadAsync"], MemberNames(result, "Features"));
-        Assert.Contains("NetworkPipeline.LoadAsync(global::HfPipelines.Architectures.ViTArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"base\", pathOrHubId", result.Single, StringComparison.Ordinal);
+        Assert.Contains("LoadAsync<global::HfPipelines.Pipelines.NetworkPipeline>(global::HfPipelines.Architectures.ViTArchitecture.Instance, global::HfPipelines.Architectures.BuiltInArchitectures.Registry, \"base\", pathOrHubId", result.Single, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
 using HfPipelines.Pipelines;
 using HfPipelines.Processing;
 using Microsoft.Extensions.AI;
@@ -129,7 +128,7 @@ public sealed class LlavaPipelineTests(LlavaPipelineTests.Loaded loaded) : IClas
 
     private static ImageData Picture(string name) => ImageData.Load(Path.Combine(Folder, "samples", name));
 
-    private static Task<ImageTextToTextPipeline> Load() => ImageTextToTextPipeline.LoadAsync(null, BuiltInArchitectures.Registry, Folder);
+    private static Task<ImageTextToTextPipeline> Load() => AutoPipeline.LoadAsync<ImageTextToTextPipeline>(Folder);
 
     public sealed class Loaded : IAsyncLifetime
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Architectures;
 using HfPipelines.Checkpoints;
 using HfPipelines.Pipelines;
 
@@ -98,7 +97,7 @@ public sealed class MambaSampleTests(MambaSampleTests.Loaded loaded) : IClassFix
     {
         public StateSpacePipeline Pipeline { get; private set; } = null!;
 
-        public async Task InitializeAsync() => Pipeline = await StateSpacePipeline.LoadAsync(null, BuiltInArchitectures.Registry, Folder);
+        public async Task InitializeAsync() => Pipeline = await AutoPipeline.LoadAsync<StateSpacePipeline>(Folder);
 
         public async Task DisposeAsync() => await Pipeline.DisposeAsync();
     }

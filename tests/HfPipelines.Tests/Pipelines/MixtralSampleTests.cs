@@ -12,7 +12,7 @@ public sealed class MixtralSampleTests
     [Fact]
     public async Task WritesAndChoosesExpertsAsPythonDoes()
     {
-        await using MixtureOfExpertsPipeline pipeline = await MixtureOfExpertsPipeline.LoadAsync(null, BuiltInArchitectures.Registry, Folder);
+        await using MixtureOfExpertsPipeline pipeline = await AutoPipeline.LoadAsync<MixtureOfExpertsPipeline>(Folder);
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "samples", "expected.json")));
         foreach (JsonElement row in expected.RootElement.EnumerateArray())
         {

@@ -1,4 +1,3 @@
-using HfPipelines.Architectures;
 using HfPipelines.Pipelines;
 
 namespace HfPipelines.Tests.Pipelines;
@@ -12,7 +11,7 @@ public sealed class PipelineMemoryTests
     public async Task NativeMemoryStaysFlatOverAThousandCalls()
     {
         string folder = Path.Combine(Repository.Root, "samples", "Quickstart", "shapes-llava");
-        await using ImageTextToTextPipeline pipeline = await ImageTextToTextPipeline.LoadAsync(null, BuiltInArchitectures.Registry, folder);
+        await using ImageTextToTextPipeline pipeline = await AutoPipeline.LoadAsync<ImageTextToTextPipeline>(folder);
         ImageData image = ImageData.Load(Path.Combine(folder, "samples", "scene0.png"));
         await Call(200);
         long before = Environment.WorkingSet;

@@ -14,7 +14,7 @@ public sealed class SampleModelTests
     public async Task ViT_names_coloured_shapes()
     {
         string folder = Path.Combine(Repository.Root, "samples", "ViT", "shapes-vit");
-        await using ImageClassificationPipeline vit = await ImageClassificationPipeline.LoadAsync(null, BuiltInArchitectures.Registry, folder, SinglePrecision);
+        await using ImageClassificationPipeline vit = await AutoPipeline.LoadAsync<ImageClassificationPipeline>(folder, SinglePrecision);
         foreach (JsonElement sample in Samples(folder))
         {
             ImageData image = ImageData.Load(Path.Combine(folder, "samples", sample.GetProperty("image").GetString()!));
@@ -48,7 +48,7 @@ public sealed class SampleModelTests
     public async Task Wav2Vec2_hears_Morse_code()
     {
         string folder = Path.Combine(Repository.Root, "samples", "Wav2Vec2", "morse-wav2vec2");
-        await using SpeechRecognitionPipeline listener = await SpeechRecognitionPipeline.LoadAsync(null, BuiltInArchitectures.Registry, null, folder, SinglePrecision);
+        await using SpeechRecognitionPipeline listener = await AutoPipeline.LoadAsync<SpeechRecognitionPipeline>(folder, SinglePrecision);
         foreach (JsonElement sample in Samples(folder))
         {
             AudioData audio = AudioData.Load(Path.Combine(folder, "samples", sample.GetProperty("audio").GetString()!));

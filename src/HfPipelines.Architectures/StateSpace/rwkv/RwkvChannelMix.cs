@@ -25,12 +25,11 @@ internal sealed class RwkvChannelMix
 
     /// <summary>Applies the block.</summary>
     /// <param name="hidden">[batch, length, size].</param>
-    /// <param name="last">The position before the first, [batch, size], overwritten with the last one.</param>
+    /// <param name="shifted">The positions before, a shape that goes with it.</param>
     /// <returns>The same shape, a new tensor.</returns>
-    public Tensor Forward(Tensor hidden, Tensor last)
+    public Tensor Forward(Tensor hidden, Tensor shifted)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor shifted = RwkvTokenShift.Shift(hidden, last);
         Tensor value = _value.Forward(_key.Forward(_keyMix.Mix(hidden, shifted)).relu_().pow_(2));
         return _receptance.Forward(_receptanceMix.Mix(hidden, shifted)).sigmoid_().mul_(value).MoveToOuterDisposeScope();
     }

@@ -8,7 +8,8 @@ namespace HfPipelines.Architectures;
 
 /// <summary>
 /// RWKV: layers that mix each position with the one before and keep a decaying mean of all earlier ones. A call that keeps its states but was given
-/// no cache gives them as <c>state.N</c>, [batch, size, layers].
+/// no cache gives them as <c>state.N</c>, [batch, size, layers]. Rows of a batch know nothing of each other, and nothing of the padding on their left,
+/// unless the defects of the original are asked for.
 /// </summary>
 internal sealed class RwkvDecoder : DecoderNetwork
 {
@@ -62,10 +63,11 @@ internal sealed class RwkvDecoder : DecoderNetwork
         RecurrentCache? given = RecurrentCache.Of(input, embeddings.size(0));
         using DecoderCache own = CreateCache(given is null ? embeddings.size(0) : 0, 0);
         RecurrentCache cache = given ?? (RecurrentCache)own;
+        Tensor? padding = _config.ReproducesDefects ? null : Padding(input, embeddings);
         var states = new HiddenStates(input, embeddings, keepsFirst: false);
         for (int i = 0; i < _layers.Length; i++)
         {
-            states.Add(Layer(states.Last, i, cache));
+            states.Add(Layer(states.Last, i, padding, cache));
         }
 
         cache.Advance(length);
@@ -83,7 +85,16 @@ internal sealed class RwkvDecoder : DecoderNetwork
 
     private static string State(int layer, int index) => $"{layer}.{StateNames[index]}";
 
-    private Tensor Layer(Tensor hidden, int index, RecurrentCache cache)
+    /// <summary>Where the call's own positions are padding, bool [batch, length, 1]; null where none is.</summary>
+    private static Tensor? Padding(ModelInput input, Tensor embeddings)
+    {
+        AttentionSpan span = AttentionSpan.Of(input, embeddings);
+        return span.Padding is { } mask && (span.PastLength == 0 || span.QueryLength > 1)
+            ? mask.narrow(-1, mask.size(-1) - span.QueryLength, span.QueryLength).eq(0).unsqueeze(-1)
+            : null;
+    }
+
+    private Tensor Layer(Tensor hidden, int index, Tensor? padding, RecurrentCache cache)
     {
         using DisposeScope scope = NewDisposeScope();
         (LayerNorm attentionNorm, RwkvTimeMix attention, LayerNorm feedForwardNorm, RwkvChannelMix feedForward) = _layers[index];
@@ -95,11 +106,20 @@ internal sealed class RwkvDecoder : DecoderNetwork
         // Every few layers all states are halved, against overflow in float16: the results of later layers must be as small.
         int every = _config.RescaleEvery;
         double scale = every > 0 ? Math.Pow(2, -(index / every)) : 1;
-        Tensor attended = attention.Forward(
-            attentionNorm.Forward(hidden), cache[State(index, 1)], (cache[State(index, 2)], cache[State(index, 3)], cache[State(index, 4)]));
+        (Tensor normed, Tensor shifted) = Read(attentionNorm, hidden, padding, cache[State(index, 1)]);
+        Tensor attended = attention.Forward(normed, shifted, padding, (cache[State(index, 2)], cache[State(index, 3)], cache[State(index, 4)]));
         hidden = attended.mul_(scale).add_(hidden);
-        hidden = feedForward.Forward(feedForwardNorm.Forward(hidden), cache[State(index, 0)]).mul_(scale).add_(hidden);
+        (normed, shifted) = Read(feedForwardNorm, hidden, padding, cache[State(index, 0)]);
+        hidden = feedForward.Forward(normed, shifted).mul_(scale).add_(hidden);
         return (every > 0 && (index + 1) % every == 0 ? hidden.div_(2) : hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What a block reads: each position, and the one before it. Padding is as if nothing had been read.</summary>
+    private (Tensor Hidden, Tensor Shifted) Read(LayerNorm norm, Tensor hidden, Tensor? padding, Tensor last)
+    {
+        Tensor normed = norm.Forward(hidden);
+        normed = padding is null ? normed : normed.masked_fill_(padding, 0);
+        return (normed, RwkvTokenShift.Shift(normed, last, _config.ReproducesDefects));
     }
 
     private LayerNorm Norm(Weights weights) => new(weights, _config.HiddenSize, _config.LayerNormEpsilon);

@@ -8,6 +8,9 @@ namespace HfPipelines.Architectures;
 /// <summary>RWKV's attention: a mean of all earlier values, weighted by their keys and decaying with the distance, of which only sums are kept.</summary>
 internal sealed class RwkvTimeMix
 {
+    // Far below the greatest key of a text that has not begun, so that its weight is zero.
+    private const double NoKey = -1e38;
+
     private readonly RwkvTokenShift _keyMix;
     private readonly RwkvTokenShift _valueMix;
     private readonly RwkvTokenShift _receptanceMix;
@@ -34,22 +37,33 @@ internal sealed class RwkvTimeMix
 
     /// <summary>Applies the block.</summary>
     /// <param name="hidden">[batch, length, size].</param>
-    /// <param name="last">The position before the first, [batch, size], overwritten with the last one.</param>
+    /// <param name="shifted">The positions before, a shape that goes with it.</param>
+    /// <param name="padding">Where there is nothing to read, bool [batch, length, 1]; null for nowhere.</param>
     /// <param name="sums">
     /// The weighted sum of values, the sum of weights, both over the exponential of the greatest key, and that key; float32 [batch, size], overwritten.
     /// </param>
-    /// <returns>The same shape, but where <see cref="RwkvTokenShift.Shift"/> makes it longer; a new tensor.</returns>
-    public Tensor Forward(Tensor hidden, Tensor last, (Tensor Numerator, Tensor Denominator, Tensor Maximum) sums)
+    /// <returns>The shape of <paramref name="shifted"/>, a new tensor.</returns>
+    public Tensor Forward(Tensor hidden, Tensor shifted, Tensor? padding, (Tensor Numerator, Tensor Denominator, Tensor Maximum) sums)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor shifted = RwkvTokenShift.Shift(hidden, last);
         Tensor keys = _key.Forward(_keyMix.Mix(hidden, shifted)).to_type(ScalarType.Float32);
         Tensor values = _value.Forward(_valueMix.Mix(hidden, shifted));
         Tensor receptance = _receptance.Forward(_receptanceMix.Mix(hidden, shifted)).sigmoid_();
         Tensor means = empty_like(values);
+        if (padding is not null)
+        {
+            keys = keys.masked_fill(padding, NoKey);
+        }
+
         for (long i = 0; i < keys.size(1); i++)
         {
             Step(keys.select(1, i), values.select(1, i), means.select(1, i), sums);
+        }
+
+        if (padding is not null)
+        {
+            // Before the first position there is nothing that has a mean.
+            means.masked_fill_(padding, 0);
         }
 
         return _output.Forward(receptance.mul_(means)).MoveToOuterDisposeScope();

@@ -15,16 +15,16 @@ internal sealed class RwkvTokenShift(Weights weights, string name, int size)
     /// <summary>The positions, each moved behind by one.</summary>
     /// <param name="hidden">[batch, length, size].</param>
     /// <param name="last">The position before the first, [batch, size], overwritten with the last one.</param>
-    /// <returns>The same shape; for a single position [1, batch, size], see the remarks.</returns>
-    /// <remarks>
-    /// As in transformers the rows of a batch that goes on by one token are not apart: the missing dimension makes each row read what came before in all
-    /// rows, one after the other, and be as long as the batch. Texts that shall not know of each other go one at a time.
-    /// </remarks>
-    public static Tensor Shift(Tensor hidden, Tensor last)
+    /// <param name="mixesRows">
+    /// Whether the rows of a batch that goes on by one token are not apart, as in transformers, where a missing dimension makes each row read what came
+    /// before in all rows, one after the other, and be as long as the batch.
+    /// </param>
+    /// <returns>The same shape; for a single position whose rows are mixed [1, batch, size].</returns>
+    public static Tensor Shift(Tensor hidden, Tensor last, bool mixesRows)
     {
         using DisposeScope scope = NewDisposeScope();
         long length = hidden.size(1);
-        Tensor before = length == 1 ? last.unsqueeze(0).clone() : cat([last.unsqueeze(1), hidden.narrow(1, 0, length - 1)], 1);
+        Tensor before = length == 1 && mixesRows ? last.unsqueeze(0).clone() : cat([last.unsqueeze(1), hidden.narrow(1, 0, length - 1)], 1);
         last.copy_(hidden.select(1, length - 1));
         return before.MoveToOuterDisposeScope();
     }

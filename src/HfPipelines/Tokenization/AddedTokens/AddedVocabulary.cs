@@ -24,6 +24,13 @@ internal sealed class AddedVocabulary
         (_vocabulary, _normalizer) = (vocabulary, normalizer);
     }
 
+    private AddedVocabulary(AddedVocabulary other)
+        : this(other._vocabulary, other._normalizer)
+    {
+        (_ids, _tokens) = (new(other._ids, StringComparer.Ordinal), new(other._tokens));
+        (_normalizedForms, _special) = (new(other._normalizedForms), new(other._special, StringComparer.Ordinal));
+    }
+
     /// <summary>The tokens by id.</summary>
     public IReadOnlyDictionary<int, AddedToken> Tokens => _tokens;
 
@@ -75,6 +82,14 @@ internal sealed class AddedVocabulary
 
         _inInput = Search.Create(_tokens.Where(t => !t.Value.Normalized).Select(t => (t.Value.Content, t.Key)));
         _inNormalized = Search.Create(_tokens.Where(t => t.Value.Normalized).Select(t => (_normalizedForms.GetValueOrDefault(t.Key, t.Value.Content), t.Key)));
+    }
+
+    /// <summary>A list with more tokens.</summary>
+    public AddedVocabulary With(IEnumerable<AddedToken> tokens)
+    {
+        var more = new AddedVocabulary(this);
+        more.Add(tokens);
+        return more;
     }
 
     /// <summary>The id of a token, added or of the model; -1 where there is none.</summary>

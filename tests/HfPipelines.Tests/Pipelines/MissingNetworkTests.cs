@@ -1,0 +1,31 @@
+using HfPipelines.Architectures;
+using HfPipelines.Networks;
+using HfPipelines.Pipelines;
+using HfPipelines.Verification.Pipelines;
+
+namespace HfPipelines.Tests.Pipelines;
+
+/// <summary>What a user meets with a model type whose network nobody has written yet.</summary>
+public sealed class MissingNetworkTests
+{
+    // Any file of a type without a network: the test moves on to another one when this has its network.
+    private const string File = "text-classification/xlnet.json";
+
+    [Fact]
+    public async Task Loading_says_which_network_is_missing()
+    {
+        using PipelineCheckpoint checkpoint = FixtureCheckpoints.Write(File);
+        MissingNetworkException error = await Assert.ThrowsAsync<MissingNetworkException>(() => AutoPipeline.LoadAsync(checkpoint.Folder));
+        Assert.Contains("'XLNetForSequenceClassification'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'xlnet'", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<MissingNetworkException>(() => AutoPipeline.LoadAsync<TextClassificationPipeline>(checkpoint.Folder));
+    }
+
+    [Fact]
+    public void The_type_is_listed_with_its_classes_and_without_a_network()
+    {
+        Assert.True(BuiltInArchitectures.Registry.TryGet("xlnet", out Architecture? architecture));
+        Assert.Contains(architecture.Classes, c => c.Name == "XLNetForSequenceClassification" && c.Tasks.Contains("sequence_classification"));
+        Assert.All(architecture.Classes, c => Assert.Null(c.Create));
+    }
+}
