@@ -29,6 +29,21 @@ internal static class FixtureMedia
         return inputs;
     }
 
+    /// <summary>What a processor is called with.</summary>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="imageToken">The placeholder of pictures, by which a list of pictures is told apart into those of each text; null for one picture a text.</param>
+    public static ProcessorBatch Batch(JsonElement arguments, string? imageToken)
+    {
+        string[]? texts = arguments.TryGetProperty("text", out JsonElement text) ? [.. Texts(text)] : null;
+        return new ProcessorBatch
+        {
+            Texts = texts,
+            Images = arguments.TryGetProperty("images", out JsonElement images) ? Lists(images, texts, imageToken) : [],
+            Videos = arguments.TryGetProperty("videos", out JsonElement videos) ? Videos(videos) : [],
+            Audio = arguments.TryGetProperty("audio", out JsonElement audio) ? Audio(audio, arguments.TryGetProperty("sampling_rate", out JsonElement rate) ? rate.GetInt32() : 16000) : [],
+        };
+    }
+
     /// <summary>A conversation.</summary>
     public static Chat Chat(JsonElement messages)
     {
@@ -59,11 +74,59 @@ internal static class FixtureMedia
         null => throw new HfPipelinesException("fixture: expected the type of a part, found null."),
     };
 
-    private static ImageData Image(JsonElement json)
+    private static IReadOnlyList<IReadOnlyList<ImageData>> Lists(JsonElement images, string[]? texts, string? imageToken)
+    {
+        if (images.ValueKind == JsonValueKind.Array && images.GetArrayLength() > 0 && images[0].ValueKind == JsonValueKind.Array)
+        {
+            return [.. images.EnumerateArray().Select(Images)];
+        }
+
+        IReadOnlyList<ImageData> all = Images(images);
+        if (texts is null || imageToken is null)
+        {
+            return [.. all.Select(i => (IReadOnlyList<ImageData>)[i])];
+        }
+
+        int next = 0;
+        return
+        [
+            .. texts.Select(t => t.Split(imageToken).Length - 1).Select(count =>
+            {
+                IReadOnlyList<ImageData> own = [.. all.Skip(next).Take(count)];
+                next += count;
+                return own;
+            }),
+        ];
+    }
+
+    private static IReadOnlyList<VideoData> Videos(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().SelectMany(Videos)]
+        : [new VideoData([.. Enumerable.Range(0, json.GetProperty("$video").GetProperty("frames").GetInt32()).Select(t => Image(json.GetProperty("$video"), t))])];
+
+    private static IReadOnlyList<AudioData> Audio(JsonElement json, int samplingRate)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            return [.. json.EnumerateArray().SelectMany(a => Audio(a, samplingRate))];
+        }
+
+        JsonElement recipe = json.GetProperty("$audio");
+        long[] p = [.. recipe.GetProperty("p").EnumerateArray().Select(v => v.GetInt64())];
+        var samples = new float[recipe.GetProperty("samples").GetInt32()];
+        for (long i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (((p[0] * Triangle(i * p[1])) + (p[2] * Triangle(i * p[3])) + (p[4] * Triangle(((i * i) >> 4) * p[5]))) >> 8) / 32768f;
+        }
+
+        return [new AudioData(samples, samplingRate)];
+
+        static long Triangle(long q) => Math.Abs((q & 65535) - 32768) - 16384;
+    }
+
+    private static ImageData Image(JsonElement json, int? time = null)
     {
         (int width, int height) = (json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32());
         int[] p = [.. json.GetProperty("p").EnumerateArray().Select(v => v.GetInt32())];
-        int t = json.TryGetProperty("t", out JsonElement frame) ? frame.GetInt32() : 0;
+        int t = time ?? (json.TryGetProperty("t", out JsonElement frame) ? frame.GetInt32() : 0);
         int channels = json.TryGetProperty("gray", out JsonElement gray) && gray.GetBoolean() ? 1 : 3;
         var samples = new byte[width * height * channels];
         for (int i = 0; i < samples.Length; i++)

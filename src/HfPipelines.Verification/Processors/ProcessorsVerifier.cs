@@ -13,6 +13,8 @@ namespace HfPipelines.Verification.Processors;
 /// <summary>The area <c>processors</c>: files <c>model_type.json</c> with calls of a processor on text, pictures and conversations.</summary>
 public sealed class ProcessorsVerifier : AreaVerifier
 {
+    private static readonly string[] Known = ["text", "images", "videos", "audio", "sampling_rate", "padding", "truncation", "max_length", "return_tensors", "add_generation_prompt"];
+
     /// <inheritdoc/>
     public override string Area => "processors";
 
@@ -54,49 +56,36 @@ public sealed class ProcessorsVerifier : AreaVerifier
 
     private static string? Check(FixtureSource fixtures, JsonElement fixture, JsonElement call)
     {
-        string modelType = fixture.GetProperty("model_type").GetString()!;
-        if (!BuiltInArchitectures.Registry.TryGet(modelType, out Architecture? architecture))
-        {
-            return $"missing: no spec for the model type '{modelType}' yet.";
-        }
-
+        string modelType = fixture.GetProperty("model_type").GetString()!, className = fixture.GetProperty("class").GetString()!;
+        BuiltInArchitectures.Registry.TryGet(modelType, out Architecture? architecture);
         using PipelineCheckpoint checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"));
-        Processor processor = ProcessorLoader.Load(checkpoint.Folder, architecture, BuiltInArchitectures.Registry);
-        string className = fixture.GetProperty("class").GetString()!;
-        if (processor.GetType().Name != className)
+        Processor processor = ProcessorLoader.Load(checkpoint.Folder, architecture, BuiltInArchitectures.Registry, takesMedia: true);
+        if (processor.ClassName != className)
         {
             return $"missing: no processor of the class '{className}' yet.";
         }
 
         JsonElement arguments = call.GetProperty("arguments");
-        IReadOnlyList<ProcessorInput> inputs;
-        if (call.TryGetProperty("messages", out JsonElement messages))
+        string? unknown = arguments.EnumerateObject().Select(a => a.Name).FirstOrDefault(n => !Known.Contains(n));
+        if (unknown is not null)
         {
-            inputs = [.. FixtureMedia.Chats(messages).Select(processor.Render)];
-            if (Rendered(call.GetProperty("rendered"), inputs) is { } difference)
-            {
-                return difference;
-            }
-        }
-        else
-        {
-            IReadOnlyList<ImageData> images = arguments.TryGetProperty("images", out JsonElement given) ? FixtureMedia.Images(given) : [];
-            if (!arguments.TryGetProperty("text", out JsonElement text))
-            {
-                return Compare(call.GetProperty("result"), ((ImageTextProcessor)processor).ImageProcessor.Process(images));
-            }
-
-            inputs = FixtureMedia.Inputs(text, images, processor.ImageToken);
+            return $"missing: no argument '{unknown}' yet.";
         }
 
-        return Compare(call.GetProperty("result"), processor.Process(inputs, Options(arguments)));
+        if (!call.TryGetProperty("messages", out JsonElement messages))
+        {
+            return Compare(call.GetProperty("result"), processor.Process(FixtureMedia.Batch(arguments, processor.ImageToken), Options(arguments)));
+        }
+
+        IReadOnlyList<ProcessorInput> inputs = [.. FixtureMedia.Chats(messages).Select(processor.Render)];
+        return Rendered(call.GetProperty("rendered"), inputs) ?? Compare(call.GetProperty("result"), processor.Process(inputs, Options(arguments)));
     }
 
     private static ProcessorOptions Options(JsonElement arguments) => new()
     {
         MaxLength = arguments.TryGetProperty("max_length", out JsonElement length) ? length.GetInt32() : null,
-        Truncate = arguments.TryGetProperty("truncation", out JsonElement truncation) && truncation.ValueKind == JsonValueKind.True,
-        PadToMaxLength = arguments.TryGetProperty("padding", out JsonElement padding) && padding.ValueKind == JsonValueKind.String,
+        Truncate = arguments.TryGetProperty("truncation", out JsonElement truncation) ? truncation.ValueKind == JsonValueKind.True : null,
+        PadToMaxLength = arguments.TryGetProperty("padding", out JsonElement padding) ? padding.ValueKind == JsonValueKind.String : null,
     };
 
     private static string? Rendered(JsonElement expected, IReadOnlyList<ProcessorInput> inputs)
@@ -107,6 +96,11 @@ public sealed class ProcessorsVerifier : AreaVerifier
 
     private static string? Compare(JsonElement expected, ModelInput found)
     {
+        if (found.Names.FirstOrDefault(n => !expected.TryGetProperty(n, out _)) is { } extra)
+        {
+            return $"{extra}: expected nothing, found it";
+        }
+
         foreach (JsonProperty output in expected.EnumerateObject())
         {
             Tensor? tensor = found[output.Name];

@@ -15,7 +15,7 @@ public sealed class ImageTextToTextPipeline : TextGenerationPipeline, IPipeline<
     static string? IPipeline<ImageTextToTextPipeline>.Mapping => "image_text_to_text";
 
     static ImageTextToTextPipeline IPipeline<ImageTextToTextPipeline>.Create(LoadedCheckpoint checkpoint)
-        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint), GenerationConfig.Load(checkpoint.Folder.Path));
+        => new(checkpoint.Model, ProcessorLoader.Load(checkpoint, takesMedia: true), GenerationConfig.Load(checkpoint.Folder.Path));
 
     /// <summary>Answers a question about a picture.</summary>
     /// <param name="image">The picture.</param>

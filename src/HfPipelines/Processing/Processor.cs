@@ -19,6 +19,9 @@ public class Processor
         (Tokenizer, ChatTemplate) = (tokenizer, chatTemplate);
     }
 
+    /// <summary>The class in transformers; null for text alone.</summary>
+    public virtual string? ClassName => null;
+
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer { get; }
 
@@ -42,6 +45,19 @@ public class Processor
         }
 
         return TokenBatch.Encode(Tokenizer, inputs, options ?? new ProcessorOptions());
+    }
+
+    /// <summary>Processes texts, pictures, videos and recordings.</summary>
+    /// <param name="batch">What there is of them.</param>
+    /// <param name="options">How, or null for the defaults.</param>
+    /// <returns>What the class gives. The tensors belong to the caller.</returns>
+    /// <exception cref="HfPipelinesException">Media and placeholders do not match, or the processor does not take such media.</exception>
+    public virtual ModelInput Process(ProcessorBatch batch, ProcessorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Texts is not { Count: > 0 } texts || batch.Images.Count + batch.Videos.Count + batch.Audio.Count > 0
+            ? throw new ProcessingException("batch", "texts alone, for this model takes nothing else", "something else")
+            : Process([.. texts.Select(t => new ProcessorInput(t, []) { AddSpecialTokens = batch.AddSpecialTokens ?? true })], options);
     }
 
     /// <summary>Renders a conversation to a prompt with its pictures.</summary>

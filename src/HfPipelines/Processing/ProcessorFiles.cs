@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
+using HfPipelines.Audio;
 using HfPipelines.ChatTemplates;
 using HfPipelines.Configuration;
 using HfPipelines.Imaging;
 using HfPipelines.Networks;
 using HfPipelines.Tokenization;
+using HfPipelines.Video;
 
 namespace HfPipelines.Processing;
 
@@ -12,12 +15,16 @@ public sealed class ProcessorFiles
     private readonly string _folder;
     private readonly Lazy<Tokenizer> _tokenizer;
     private readonly Lazy<ImageProcessor> _imageProcessor;
+    private readonly Lazy<VideoProcessor> _videoProcessor;
+    private readonly Lazy<FeatureExtractor> _featureExtractor;
 
     internal ProcessorFiles(string folder, ArchitectureRegistry registry)
     {
         _folder = folder;
         _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(folder));
         _imageProcessor = new Lazy<ImageProcessor>(() => ImageProcessor.Load(folder));
+        _videoProcessor = new Lazy<VideoProcessor>(() => VideoProcessor.Load(folder));
+        _featureExtractor = new Lazy<FeatureExtractor>(() => FeatureExtractor.Load(folder));
         Config = Read("processor_config.json", registry) ?? Read("preprocessor_config.json", registry);
     }
 
@@ -32,6 +39,15 @@ public sealed class ProcessorFiles
 
     /// <summary>The processor of pictures.</summary>
     public ImageProcessor ImageProcessor => _imageProcessor.Value;
+
+    /// <summary>The processor of videos.</summary>
+    public VideoProcessor VideoProcessor => _videoProcessor.Value;
+
+    /// <summary>The processor of recordings.</summary>
+    public FeatureExtractor FeatureExtractor => _featureExtractor.Value;
+
+    /// <summary>The configuration as an object; empty where there is none.</summary>
+    internal JsonObject Settings => Config is null ? [] : JsonObject.Create(Config.Json) ?? [];
 
     /// <summary>The chat template: of the processor's own files, else the tokenizer's; null for none.</summary>
     public ChatTemplate? ChatTemplate

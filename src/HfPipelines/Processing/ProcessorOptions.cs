@@ -2,7 +2,7 @@ using HfPipelines.Tokenization;
 
 namespace HfPipelines.Processing;
 
-/// <summary>How a batch is processed.</summary>
+/// <summary>How a batch is processed. What is null is as the processor's class does it.</summary>
 public sealed record ProcessorOptions
 {
     /// <summary>The side on which shorter sequences are padded; null for the tokenizer's.</summary>
@@ -12,8 +12,8 @@ public sealed record ProcessorOptions
     public int? MaxLength { get; init; }
 
     /// <summary>Whether longer sequences are cut to <see cref="MaxLength"/>.</summary>
-    public bool Truncate { get; init; }
+    public bool? Truncate { get; init; }
 
     /// <summary>Whether shorter sequences are padded to <see cref="MaxLength"/> instead of to the longest of the batch.</summary>
-    public bool PadToMaxLength { get; init; }
+    public bool? PadToMaxLength { get; init; }
 }

@@ -12,9 +12,9 @@ internal static class TokenBatch
         ArgumentOutOfRangeException.ThrowIfZero(inputs.Count, nameof(inputs));
         TextSide side = options.PaddingSide ?? tokenizer.PaddingSide;
         int? maxLength = options.MaxLength ?? tokenizer.ModelMaxLength;
-        TruncationOptions? truncation = options.Truncate && maxLength is { } limit ? new TruncationOptions(limit) : null;
+        TruncationOptions? truncation = options.Truncate == true && maxLength is { } limit ? new TruncationOptions(limit) : null;
         IReadOnlyList<int>[] rows = [.. inputs.Select(i => tokenizer.Encode(i.Text, i.AddSpecialTokens, truncation).Ids)];
-        int length = Math.Max(rows.Max(r => r.Count), options.PadToMaxLength ? maxLength ?? 0 : 0);
+        int length = Math.Max(rows.Max(r => r.Count), options.PadToMaxLength == true ? maxLength ?? 0 : 0);
         bool padded = rows.Any(r => r.Count < length);
         int pad = !padded ? 0 : tokenizer.PadTokenId ?? tokenizer.EosTokenId
             ?? throw new ProcessingException("pad_token", "a padding token for a batch of different lengths", "none in the tokenizer");

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HfPipelines.Tokenization;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Processing.Composition;
+
+/// <summary>One kind of media in texts: the placeholder that marks its places, and what replaces it.</summary>
+internal sealed class MediaPart
+{
+    private readonly JsonObject _entry;
+    private readonly JsonObject _config;
+    private readonly Tokenizer _tokenizer;
+    private readonly Func<string, JsonNode?> _options;
+    private readonly PlaceholderRule _rule;
+
+    private MediaPart(JsonObject entry, JsonObject config, Tokenizer tokenizer, Func<string, JsonNode?> options)
+    {
+        (_entry, _config, _tokenizer, _options) = (entry, config, tokenizer, options);
+        _rule = PlaceholderRules.Get((string?)entry["rule"] ?? "none");
+        Token = Word("token");
+        IReadOnlyList<string> typed = entry["typed"] is JsonArray names ? [.. names.Select(n => Word(n!.GetValue<string>()))] : [Token];
+        TypedIds = [.. typed.Select(tokenizer.TokenToId).OfType<int>()];
+    }
+
+    /// <summary>The placeholder.</summary>
+    public string Token { get; }
+
+    /// <summary>The ids that belong to this kind of media, in outputs that tell kinds apart.</summary>
+    public IReadOnlyList<int> TypedIds { get; }
+
+    /// <summary>Makes it of an entry; null where the class has no such media in its texts.</summary>
+    /// <param name="entry">The entry: <c>token</c>, <c>rule</c>, and what the rule needs.</param>
+    /// <param name="config">The processor's configuration.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="options">The options of the processor of this kind of media.</param>
+    public static MediaPart? Create(JsonNode? entry, JsonObject config, Tokenizer tokenizer, Func<string, JsonNode?> options)
+        => entry is JsonObject part && part.ContainsKey("token") ? new MediaPart(part, config, tokenizer, options) : null;
+
+    /// <summary>What replaces the placeholder of one picture, video or recording.</summary>
+    /// <param name="features">What the processor of the media gave for all.</param>
+    /// <param name="index">Which one.</param>
+    public string Replacement(ProcessedFeatures features, int index) => _rule(this, features, index);
+
+    /// <summary>The placeholder, some times.</summary>
+    public string Repeat(long count) => Repeat(Token, count);
+
+    /// <summary>A text, some times.</summary>
+    public static string Repeat(string text, long count) => string.Concat(Enumerable.Repeat(text, checked((int)count)));
+
+    /// <summary>A word of the entry: itself, or <c>[role, default]</c> of a special token.</summary>
+    public string Word(string name) => _entry[name] switch
+    {
+        null => "",
+        JsonArray pair => Special(pair[0]!.GetValue<string>()) ?? (pair.Count > 1 ? pair[1]!.GetValue<string>() : throw Missing(pair[0]!.GetValue<string>(), "a special token of the tokenizer")),
+        JsonNode text => text.GetValue<string>(),
+    };
+
+    /// <summary>A number of the processor's configuration, else of the entry.</summary>
+    public double Setting(string name) => Number(_config[name]) ?? Number(_entry[name]) ?? throw Missing(name, "a number in processor_config.json");
+
+    /// <summary>A text of the processor's configuration, else of the entry.</summary>
+    public string? TextSetting(string name) => (string?)_config[name] ?? (string?)_entry[name];
+
+    /// <summary>A whole number among the options of the processor of the media, else of the entry.</summary>
+    public int Option(string name) => (int)(Number(_options(name)) ?? Number(_entry[name]) ?? throw Missing(name, "a number in the configuration of the media"));
+
+    /// <summary>An option of the processor of the media.</summary>
+    public JsonNode? OptionNode(string name) => _options(name);
+
+    /// <summary>The numbers that an output holds for one picture, video or recording.</summary>
+    public long[] Row(ProcessedFeatures features, string name, int index) => features.TryGetValue(name, out object? value)
+        ? value switch
+        {
+            Tensor tensor => Longs(tensor[index]),
+            IReadOnlyList<Tensor> tensors => Longs(tensors[index]),
+            System.Collections.IList list => Flatten(list[index]),
+            _ => throw Missing(name, "numbers"),
+        }
+        : throw Missing(name, "an output of the media's processor");
+
+    /// <summary>The samples of one picture or video.</summary>
+    public Tensor Samples(ProcessedFeatures features, string name, int index) => features.TryGetValue(name, out object? value)
+        ? value switch
+        {
+            Tensor tensor => tensor[index],
+            IReadOnlyList<Tensor> tensors => tensors[index],
+            _ => throw Missing(name, "samples"),
+        }
+        : throw Missing(name, "an output of the media's processor");
+
+    private string? Special(string role) => _tokenizer.SpecialTokens.GetValueOrDefault(role) ?? (string?)_config[role];
+
+    private static long[] Flatten(object? value) => value switch
+    {
+        Tensor tensor => Longs(tensor),
+        System.Runtime.CompilerServices.ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => Flatten(tuple[i]))],
+        System.Collections.IEnumerable list => [.. list.Cast<object?>().SelectMany(Flatten)],
+        _ => [Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)],
+    };
+
+    private static long[] Longs(Tensor tensor) => tensor.numel() == 0 ? [] : tensor.to(int64).contiguous().cpu().data<long>().ToArray();
+
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+        ? (value.TryGetValue(out double number) ? number : double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)) : null;
+
+    private static ProcessingException Missing(string name, string expected) => new(name, expected, "none");
+}

@@ -1,0 +1,91 @@
+namespace HfPipelines.Processing.Composition;
+
+/// <summary>What replaces a placeholder.</summary>
+/// <param name="part">The kind of media.</param>
+/// <param name="features">What the processor of the media gave for all.</param>
+/// <param name="index">Which one.</param>
+internal delegate string PlaceholderRule(MediaPart part, ProcessedFeatures features, int index);
+
+/// <summary>The ways in which placeholders become as many tokens as the network sees, by the names of the table of classes.</summary>
+internal static class PlaceholderRules
+{
+    private static readonly Dictionary<string, PlaceholderRule> Table = new()
+    {
+        ["any_resolution"] = AnyResolution.Image,
+        ["any_resolution_group"] = AnyResolution.ImageOfGroup,
+        ["break_rows"] = BreakRows,
+        ["clip_patches"] = ClipPatches,
+        ["constant"] = (part, _, _) => Wrapped(part, (long)part.Setting(part.TextSetting("setting")!)),
+        ["counted"] = (part, features, index) => Wrapped(part, part.Row(features, part.TextSetting("output")!, index).Sum()),
+        ["grid"] = (part, features, index) => Wrapped(part, Grid(part, features, index)),
+        ["none"] = (part, _, _) => part.Token,
+        ["option"] = (part, _, _) => Wrapped(part, part.Option(part.TextSetting("option")!)),
+        ["patches"] = Patches,
+        ["pooled_tiles"] = PooledTiles,
+        ["size_patches"] = SizePatches,
+        ["split_image"] = SplitImages.Image,
+        ["tiles"] = Tiles.Numbered,
+        ["tiles_per_line"] = Tiles.PerLine,
+        ["timed_grid"] = TimedFrames.Grid,
+    };
+
+    /// <summary>Finds a rule.</summary>
+    /// <param name="name">Its name.</param>
+    public static PlaceholderRule Get(string name) => Table.TryGetValue(name, out PlaceholderRule? rule) ? rule : throw new InvalidOperationException($"The placeholder rule '{name}' does not exist.");
+
+    /// <summary>The placeholder some times, between the words that the class puts around it.</summary>
+    public static string Wrapped(MediaPart part, long count) => part.Word("before") + part.Repeat(count) + part.Word("after");
+
+    /// <summary>The merged patches of a grid [frames, rows, columns].</summary>
+    public static long Grid(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long merge = part.Option("merge_size");
+        return part.Row(features, part.TextSetting("output")!, index).Aggregate(1L, (a, b) => a * b) / (merge * merge);
+    }
+
+    // The patches of the picture that the network sees.
+    private static string Patches(MediaPart part, ProcessedFeatures features, int index)
+    {
+        TorchSharp.torch.Tensor pixels = part.Samples(features, part.TextSetting("output") ?? "pixel_values", index);
+        long patch = (long)part.Setting("patch_size");
+        long count = (pixels.size(-2) / patch * (pixels.size(-1) / patch)) + (long)part.Setting("num_additional_image_tokens");
+        return part.Repeat(part.TextSetting("vision_feature_select_strategy") == "default" ? count - 1 : count);
+    }
+
+    // The patches of all frames of a video, of which pooling may leave a part.
+    private static string ClipPatches(MediaPart part, ProcessedFeatures features, int index)
+    {
+        TorchSharp.torch.Tensor frames = part.Samples(features, "pixel_values_videos", index);
+        long patch = (long)part.Setting("patch_size");
+        long count = frames.size(-2) / patch * (frames.size(-1) / patch) / (long)part.Setting("pooled");
+        return part.Repeat((count + (long)part.Setting("num_additional_image_tokens")) * frames.size(0));
+    }
+
+    private static string PooledTiles(MediaPart part, ProcessedFeatures features, int index)
+    {
+        TorchSharp.torch.Tensor tiles = part.Samples(features, part.TextSetting("output")!, index);
+        long patch = (long)part.Setting("patch_size"), pool = (long)part.Setting("pooling_ratio");
+        return part.Repeat(tiles.size(-2) / patch / pool * (tiles.size(-1) / patch / pool) * tiles.size(0));
+    }
+
+    // The patches of each row, and a break after it; an end after the last.
+    private static string BreakRows(MediaPart part, ProcessedFeatures features, int index)
+    {
+        (long rows, long columns) = MergedSize(part, features, index);
+        string row = part.Repeat(columns);
+        return string.Join(part.Word("break"), Enumerable.Repeat(row, (int)rows)) + part.Word("end");
+    }
+
+    private static string SizePatches(MediaPart part, ProcessedFeatures features, int index)
+    {
+        (long rows, long columns) = MergedSize(part, features, index);
+        return part.Repeat(rows * columns);
+    }
+
+    private static (long Rows, long Columns) MergedSize(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] size = part.Row(features, "image_sizes", index);
+        long patch = (long)(part.Setting("patch_size") * part.Setting("spatial_merge_size"));
+        return (size[0] / patch, size[1] / patch);
+    }
+}
