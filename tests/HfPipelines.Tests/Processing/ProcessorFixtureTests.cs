@@ -1,0 +1,40 @@
+using HfPipelines.Verification;
+using HfPipelines.Verification.Processors;
+
+namespace HfPipelines.Tests.Processing;
+
+/// <summary>Every way in which placeholders become tokens equals the original, each on one model type.</summary>
+public class ProcessorFixtureTests
+{
+    [Theory]
+    [InlineData("aya_vision")]
+    [InlineData("bridgetower")]
+    [InlineData("clap")]
+    [InlineData("clip")]
+    [InlineData("cohere2_vision")]
+    [InlineData("cohere_compass")]
+    [InlineData("deepseek_vl")]
+    [InlineData("glm4v")]
+    [InlineData("idefics3")]
+    [InlineData("inkling2")]
+    [InlineData("lighton_ocr")]
+    [InlineData("llava_next")]
+    [InlineData("nougat")]
+    [InlineData("owlvit")]
+    [InlineData("perception_lm")]
+    [InlineData("pix2struct")]
+    [InlineData("pixtral")]
+    [InlineData("qwen2_vl")]
+    [InlineData("qwen3_vl")]
+    [InlineData("wav2vec2")]
+    [InlineData("whisper")]
+    public void ProcessesAsTheOriginal(string modelType)
+    {
+        using FixtureSource fixtures = FixtureSource.Open(Path.Combine(Repository.Root, "tests", "fixtures", "processors.zip"));
+        CaseResult[] results = [.. new ProcessorsVerifier().Run(fixtures, new VerifyOptions(modelType + "/"))];
+        Assert.NotEmpty(results);
+
+        // Conversations hold texts and pictures so far.
+        Assert.Empty(results.Where(r => !r.Passed && !r.Name.Contains("/chat_video", StringComparison.Ordinal)).Select(r => $"{r.Name}: {r.Message}"));
+    }
+}
