@@ -70,7 +70,9 @@ internal static class FixtureMedia
     {
         "text" => new ChatText(part.GetProperty("text").GetString()!),
         "image" => new ChatImage(Images(part.GetProperty("image"))[0]),
-        string other => throw new HfPipelinesException($"fixture: expected text or an image in a turn, found '{other}'."),
+        "video" => new ChatVideo(Videos(part.GetProperty("video"))[0]),
+        "audio" => new ChatAudio(Audio(part.GetProperty("audio"), 16000)[0]),
+        string other => throw new HfPipelinesException($"fixture: expected text, an image, a video or a recording in a turn, found '{other}'."),
         null => throw new HfPipelinesException("fixture: expected the type of a part, found null."),
     };
 

@@ -37,7 +37,8 @@ public sealed class FeatureExtractor
     public static FeatureExtractor Load(string folder)
     {
         string file = Path.Combine(folder, "processor_config.json");
-        JsonObject config = Parse(file)?["feature_extractor"] as JsonObject
+        JsonObject? processor = Parse(file);
+        JsonObject config = processor?["feature_extractor"] as JsonObject ?? processor?["audio_processor"] as JsonObject
             ?? Parse(file = Path.Combine(folder, "preprocessor_config.json"))
             ?? throw new AudioException($"{folder}: expected a preprocessor_config.json, or a processor_config.json with a feature_extractor, found neither.");
         return Create(file, config, null);

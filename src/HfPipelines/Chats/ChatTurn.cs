@@ -19,3 +19,11 @@ public sealed record ChatText(string Text) : ChatPart;
 /// <summary>A picture in a turn.</summary>
 /// <param name="Image">The picture.</param>
 public sealed record ChatImage(ImageData Image) : ChatPart;
+
+/// <summary>A video in a turn.</summary>
+/// <param name="Video">The video.</param>
+public sealed record ChatVideo(VideoData Video) : ChatPart;
+
+/// <summary>A recording in a turn.</summary>
+/// <param name="Audio">The recording.</param>
+public sealed record ChatAudio(AudioData Audio) : ChatPart;

@@ -33,6 +33,8 @@ internal static class ChatRendering
     {
         ChatText text => new() { ["type"] = "text", ["text"] = text.Text },
         ChatImage => new() { ["type"] = "image" },
+        ChatVideo => new() { ["type"] = "video" },
+        ChatAudio => new() { ["type"] = "audio" },
         _ => throw new ProcessingException("chat", "text and pictures", part.GetType().Name),
     };
 }

@@ -31,6 +31,9 @@ public class Processor
     /// <summary>The text that stands for a picture in a prompt; null where the model takes none.</summary>
     public virtual string? ImageToken => null;
 
+    /// <summary>Whether texts may come with pictures, videos or recordings.</summary>
+    public virtual bool TakesMedia => ImageToken is not null;
+
     /// <summary>Processes a batch.</summary>
     /// <param name="inputs">Prompts with their pictures; at least one.</param>
     /// <param name="options">How, or null for the defaults.</param>
@@ -39,9 +42,9 @@ public class Processor
     public virtual ModelInput Process(IReadOnlyList<ProcessorInput> inputs, ProcessorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Any(i => i.Images.Count > 0))
+        if (inputs.Sum(i => i.Images.Count + i.Videos.Count + i.Audio.Count) is var media and > 0)
         {
-            throw new ProcessingException("pictures", "none, for this model takes text only", $"{inputs.Sum(i => i.Images.Count)}");
+            throw new ProcessingException("pictures, videos and recordings", "none, for this model takes text only", $"{media}");
         }
 
         return TokenBatch.Encode(Tokenizer, inputs, options ?? new ProcessorOptions());
@@ -69,10 +72,12 @@ public class Processor
     {
         ArgumentNullException.ThrowIfNull(chat);
         ChatTemplate template = ChatTemplate ?? throw new ProcessingException("chat_template", "a chat template in the checkpoint", "none");
-        string text = ChatRendering.Render(template, Tokenizer, chat, contentAsParts: ImageToken is not null);
+        string text = ChatRendering.Render(template, Tokenizer, chat, contentAsParts: TakesMedia);
         return new ProcessorInput(text, [.. chat.SelectMany(t => t.Parts).OfType<ChatImage>().Select(p => p.Image)])
         {
-            AddSpecialTokens = ImageToken is not null && !(Tokenizer.BosToken is { } bos && text.StartsWith(bos, StringComparison.Ordinal)),
+            Videos = [.. chat.SelectMany(t => t.Parts).OfType<ChatVideo>().Select(p => p.Video)],
+            Audio = [.. chat.SelectMany(t => t.Parts).OfType<ChatAudio>().Select(p => p.Audio)],
+            AddSpecialTokens = TakesMedia && !(Tokenizer.BosToken is { } bos && text.StartsWith(bos, StringComparison.Ordinal)),
         };
     }
 }

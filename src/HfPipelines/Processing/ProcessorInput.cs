@@ -5,6 +5,12 @@ namespace HfPipelines.Processing;
 /// <param name="Images">The pictures, in the order of their places.</param>
 public sealed record ProcessorInput(string Text, IReadOnlyList<ImageData> Images)
 {
+    /// <summary>The videos, in the order of their places.</summary>
+    public IReadOnlyList<VideoData> Videos { get; init; } = [];
+
+    /// <summary>The recordings, in the order of their places.</summary>
+    public IReadOnlyList<AudioData> Audio { get; init; } = [];
+
     /// <summary>Whether the tokenizer adds its special tokens, for example the beginning of the sequence.</summary>
     public bool AddSpecialTokens { get; init; } = true;
 }

@@ -35,6 +35,8 @@ internal sealed class ComposedProcessor : Processor
 
     public override string? ImageToken => _images.Value?.Token;
 
+    public override bool TakesMedia => true;
+
     public override ModelInput Process(IReadOnlyList<ProcessorInput> inputs, ProcessorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -44,6 +46,8 @@ internal sealed class ComposedProcessor : Processor
             {
                 Texts = [.. inputs.Select(i => i.Text)],
                 Images = inputs.All(i => i.Images.Count == 0) ? [] : [.. inputs.Select(i => i.Images)],
+                Videos = [.. inputs.SelectMany(i => i.Videos)],
+                Audio = [.. inputs.SelectMany(i => i.Audio)],
                 AddSpecialTokens = inputs.All(i => i.AddSpecialTokens) ? null : false,
             },
             options);
@@ -56,6 +60,11 @@ internal sealed class ComposedProcessor : Processor
         ImageFeatures? images = Images(batch);
         ImageFeatures? videos = batch.Videos.Count == 0 ? null : _files.VideoProcessor.Preprocess(batch.Videos, new VideoArguments { Options = Options("video") });
         AudioFeatures? audio = Audio(batch, options);
+        if (videos is not null && (bool?)_spec.Part("video")["seconds"] is true)
+        {
+            videos["second_per_grid_ts"] = TimedFrames.SecondsPerGroup(videos, _files.VideoProcessor.Options.Int("temporal_patch_size"));
+        }
+
         ProcessedFeatures[] media = [.. new ProcessedFeatures?[] { images, videos, audio }.OfType<ProcessedFeatures>()];
         var result = new ModelInput();
         if (Texts(batch) is { Count: > 0 } texts)
@@ -97,7 +106,7 @@ internal sealed class ComposedProcessor : Processor
         }
 
         JsonObject arguments = Options("audio");
-        if (options.PadToMaxLength is { } full)
+        if (options.PadToMaxLength is { } full && (bool?)_spec.Part("audio")["fixed_padding"] is not true)
         {
             arguments["padding"] = full ? "max_length" : true;
         }

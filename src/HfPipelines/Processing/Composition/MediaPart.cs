@@ -59,6 +59,9 @@ internal sealed class MediaPart
     /// <summary>A number of the processor's configuration, else of the entry.</summary>
     public double Setting(string name) => Number(_config[name]) ?? Number(_entry[name]) ?? throw Missing(name, "a number in processor_config.json");
 
+    /// <summary>A value of the processor's configuration.</summary>
+    public JsonNode? Config(string name) => _config[name];
+
     /// <summary>A text of the processor's configuration, else of the entry.</summary>
     public string? TextSetting(string name) => (string?)_config[name] ?? (string?)_entry[name];
 
@@ -72,8 +75,9 @@ internal sealed class MediaPart
     public long[] Row(ProcessedFeatures features, string name, int index) => features.TryGetValue(name, out object? value)
         ? value switch
         {
-            Tensor tensor => Longs(tensor[index]),
+            Tensor tensor => Longs(tensor.dim() == 0 ? tensor : tensor[index]),
             IReadOnlyList<Tensor> tensors => Longs(tensors[index]),
+            int or long => Flatten(value),
             System.Collections.IList list => Flatten(list[index]),
             _ => throw Missing(name, "numbers"),
         }

@@ -16,15 +16,24 @@ internal static class PlaceholderRules
         ["break_rows"] = BreakRows,
         ["clip_patches"] = ClipPatches,
         ["constant"] = (part, _, _) => Wrapped(part, (long)part.Setting(part.TextSetting("setting")!)),
-        ["counted"] = (part, features, index) => Wrapped(part, part.Row(features, part.TextSetting("output")!, index).Sum()),
+        ["convolved"] = Convolved,
+        ["counted"] = (part, features, index) => Wrapped(part, part.Row(features, part.TextSetting("output")!, index).Sum() * (part.TextSetting("times") is { } times ? (long)part.Setting(times) : 1)),
+        ["crops"] = Crops.Explained,
+        ["crops_by_size"] = Crops.BySize,
         ["grid"] = (part, features, index) => Wrapped(part, Grid(part, features, index)),
         ["none"] = (part, _, _) => part.Token,
         ["option"] = (part, _, _) => Wrapped(part, part.Option(part.TextSetting("option")!)),
         ["patches"] = Patches,
+        ["pooled_frames"] = PooledFrames,
         ["pooled_tiles"] = PooledTiles,
+        ["queries"] = Crops.Queries,
+        ["query_rows"] = Crops.QueryRows,
         ["size_patches"] = SizePatches,
         ["split_image"] = SplitImages.Image,
         ["tiles"] = Tiles.Numbered,
+        ["tile_grid"] = TileGrids.WholeFirst,
+        ["tile_grid_before"] = TileGrids.WholeLast,
+        ["tile_marks"] = TileGrids.Marked,
         ["tiles_per_line"] = Tiles.PerLine,
         ["timed_grid"] = TimedFrames.Grid,
     };
@@ -58,7 +67,21 @@ internal static class PlaceholderRules
         TorchSharp.torch.Tensor frames = part.Samples(features, "pixel_values_videos", index);
         long patch = (long)part.Setting("patch_size");
         long count = frames.size(-2) / patch * (frames.size(-1) / patch) / (long)part.Setting("pooled");
-        return part.Repeat((count + (long)part.Setting("num_additional_image_tokens")) * frames.size(0));
+        return part.Repeat((count + (part.TextSetting("adds") is { } adds ? (long)part.Setting(adds) : 0)) * frames.size(0));
+    }
+
+    // A square of tokens for each frame, half as long as a picture's, and one more.
+    private static string PooledFrames(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long side = (long)Math.Ceiling(Math.Floor(Math.Sqrt(part.Setting("num_image_tokens"))) / 2);
+        return part.Repeat((part.Samples(features, "pixel_values_videos", index).size(0) * side * side) + 1);
+    }
+
+    // What two convolutions with a stride of 2 in all leave of the steps of a recording.
+    private static string Convolved(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long steps = part.Row(features, part.TextSetting("output")!, index).Sum();
+        return Wrapped(part, ((((steps - 1) / 2) + 1 - 2) / 2) + 1);
     }
 
     private static string PooledTiles(MediaPart part, ProcessedFeatures features, int index)

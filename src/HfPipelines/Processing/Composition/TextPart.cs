@@ -20,15 +20,16 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
     public void Encode(IReadOnlyList<string> texts, bool? addSpecialTokens, ProcessorOptions options, ModelInput result, TypedTokens? typed, JsonObject renamed)
     {
         int? maxLength = options.MaxLength ?? (int?)defaults["max_length"] ?? tokenizer.ModelMaxLength;
-        bool cuts = options.Truncate ?? (bool?)defaults["truncation"] ?? false, fills = options.PadToMaxLength ?? (string?)defaults["padding"] == "max_length";
+        bool cuts = options.Truncate ?? (bool?)defaults["truncation"] ?? false, fills = options.PadToMaxLength ?? defaults["padding"] is JsonValue padding && padding.TryGetValue(out string? kind) && kind == "max_length";
         TruncationOptions? truncation = cuts && maxLength is { } limit ? new TruncationOptions(limit, Side: tokenizer.TruncationSide) : null;
+        texts = (bool?)defaults["phrases"] is true ? [.. texts.Select(Phrases)] : texts;
         Encoding[] rows = [.. tokenizer.EncodeBatch(texts, addSpecialTokens ?? (bool?)defaults["add_special_tokens"] ?? true, truncation)];
         int length = Math.Max(rows.Max(r => r.Count), fills ? maxLength ?? 0 : 0);
         if (rows.Any(r => r.Count < length))
         {
             int pad = tokenizer.PadTokenId ?? tokenizer.EosTokenId ?? throw new ProcessingException("pad_token", "a padding token for texts of different lengths", "none in the tokenizer");
-            var padding = new PaddingOptions { Length = length, Side = options.PaddingSide ?? Side(), PadId = pad };
-            rows = [.. tokenizer.EncodeBatch(texts, addSpecialTokens ?? (bool?)defaults["add_special_tokens"] ?? true, truncation, padding)];
+            var filling = new PaddingOptions { Length = length, Side = options.PaddingSide ?? Side(), PadId = pad };
+            rows = [.. tokenizer.EncodeBatch(texts, addSpecialTokens ?? (bool?)defaults["add_special_tokens"] ?? true, truncation, filling)];
         }
 
         ModelInput encoded = EncodedTexts.ToInput([.. Names()], rows);
@@ -53,6 +54,13 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
                 result[other.GetValue<string>()] = tensor;
             }
         }
+    }
+
+    // What is looked for, in lower case, ends with a full stop.
+    private static string Phrases(string text)
+    {
+        text = text.ToLowerInvariant().Trim();
+        return text.EndsWith('.') ? text : text + ".";
     }
 
     private IEnumerable<string> Names()

@@ -24,6 +24,10 @@ internal static class TimedFrames
         return text.ToString();
     }
 
+    /// <summary>How many seconds the frames of a group last, for each video (Qwen2.5-VL).</summary>
+    public static double[] SecondsPerGroup(ProcessedFeatures features, int group)
+        => [.. ((VideoMetadata[])features["video_metadata"]).Select(m => group / (m is { FrameIndices: { } frames, FramesPerSecond: { } rate } ? (double)frames.Count / m.TotalFrames * rate : m.FramesPerSecond ?? AssumedRate))];
+
     private static VideoMetadata Metadata(ProcessedFeatures features, int index) => features.TryGetValue("video_metadata", out object? value) && value is VideoMetadata[] all ? all[index]
         : throw new ProcessingException("video_metadata", "the times of the frames", "none");
 
