@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using HfPipelines.Audio;
 using HfPipelines.Imaging;
 using HfPipelines.Networks;
@@ -73,7 +74,7 @@ internal sealed class ComposedProcessor : Processor
             [
                 .. Expand(_images.Value, images, batch.Images.Sum(i => i.Count)), .. Expand(_videos.Value, videos, batch.Videos.Count), .. Expand(_audio.Value, audio, batch.Audio.Count),
             ];
-            _text.Encode(Replace(texts, expansions), batch.AddSpecialTokens, options, result, TypedIds(), media.Length == 0 ? [] : _spec.Part("beside_media"));
+            _text.Encode([.. Replace(texts, expansions).Select(Joined)], batch.AddSpecialTokens, options, result, TypedIds(), media.Length == 0 ? [] : _spec.Part("beside_media"));
         }
 
         foreach (ProcessedFeatures features in media)
@@ -127,8 +128,27 @@ internal sealed class ComposedProcessor : Processor
     }
 
     // Some classes write the placeholders of pictures that come without a text.
-    private IReadOnlyList<string>? Texts(ProcessorBatch batch) => batch.Texts is null && batch.Images.Count > 0 && (bool?)_spec.Part("image")["alone"] is true
-        ? [.. batch.Images.Select(list => string.Join(' ', Enumerable.Repeat(ImageToken, list.Count)))] : batch.Texts;
+    private IReadOnlyList<string>? Texts(ProcessorBatch batch)
+    {
+        if (batch.Texts is null && batch.Images.Count > 0 && (bool?)_spec.Part("image")["alone"] is true)
+        {
+            return [.. batch.Images.Select(list => string.Join(' ', Enumerable.Repeat(ImageToken, list.Count)))];
+        }
+
+        return batch.Texts is null && batch.Audio.Count > 0 && (bool?)_spec.Part("audio")["alone"] is true ? [.. batch.Audio.Select(_ => _audio.Value!.Token)] : batch.Texts;
+    }
+
+    // Neighbouring pictures share the word between them, and a text right after a picture keeps its distance.
+    private string Joined(string text)
+    {
+        if ((bool?)_spec.Part("image")["joined"] is not true)
+        {
+            return text;
+        }
+
+        string fence = _images.Value!.Word("before");
+        return Regex.Replace(text.Replace(fence + fence, fence, StringComparison.Ordinal), $@"{Regex.Escape(fence)}(?=[^\s<])", fence + " ");
+    }
 
     private TypedTokens? TypedIds() => _spec.Entry["type_ids"] is { } name
         ? new TypedTokens(name.GetValueKind() == System.Text.Json.JsonValueKind.String ? name.GetValue<string>() : "mm_token_type_ids", _images.Value?.TypedIds ?? [], _videos.Value?.TypedIds ?? [], _audio.Value?.TypedIds ?? [])

@@ -35,7 +35,7 @@ internal sealed class MediaPart
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="options">The options of the processor of this kind of media.</param>
     public static MediaPart? Create(JsonNode? entry, JsonObject config, Tokenizer tokenizer, Func<string, JsonNode?> options)
-        => entry is JsonObject part && part.ContainsKey("token") ? new MediaPart(part, config, tokenizer, options) : null;
+        => entry is JsonObject part && part["token"] is { } token && IsKnown(token, config, tokenizer) ? new MediaPart(part, config, tokenizer, options) : null;
 
     /// <summary>What replaces the placeholder of one picture, video or recording.</summary>
     /// <param name="features">What the processor of the media gave for all.</param>
@@ -92,6 +92,10 @@ internal sealed class MediaPart
             _ => throw Missing(name, "samples"),
         }
         : throw Missing(name, "an output of the media's processor");
+
+    // A checkpoint may lack the special token, and with it this kind of media.
+    private static bool IsKnown(JsonNode token, JsonObject config, Tokenizer tokenizer)
+        => token is not JsonArray { Count: 1 } role || tokenizer.SpecialTokens.ContainsKey(role[0]!.GetValue<string>()) || config.ContainsKey(role[0]!.GetValue<string>());
 
     private string? Special(string role) => _tokenizer.SpecialTokens.GetValueOrDefault(role) ?? (string?)_config[role];
 

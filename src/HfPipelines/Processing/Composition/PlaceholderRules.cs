@@ -20,7 +20,9 @@ internal static class PlaceholderRules
         ["counted"] = (part, features, index) => Wrapped(part, part.Row(features, part.TextSetting("output")!, index).Sum() * (part.TextSetting("times") is { } times ? (long)part.Setting(times) : 1)),
         ["crops"] = Crops.Explained,
         ["crops_by_size"] = Crops.BySize,
+        ["fenced"] = (part, _, _) => MediaPart.Repeat(Wrapped(part, (long)part.Setting("image_seq_len")), (bool?)part.OptionNode("do_image_splitting") is true ? 5 : 1),
         ["grid"] = (part, features, index) => Wrapped(part, Grid(part, features, index)),
+        ["halved_mask"] = HalvedMask,
         ["none"] = (part, _, _) => part.Token,
         ["option"] = (part, _, _) => Wrapped(part, part.Option(part.TextSetting("option")!)),
         ["patches"] = Patches,
@@ -29,7 +31,9 @@ internal static class PlaceholderRules
         ["queries"] = Crops.Queries,
         ["query_rows"] = Crops.QueryRows,
         ["size_patches"] = SizePatches,
+        ["samples"] = (part, features, index) => Wrapped(part, (part.Row(features, part.TextSetting("output")!, index).Sum() + part.Option("samples_per_token") - 1) / part.Option("samples_per_token")),
         ["split_image"] = SplitImages.Image,
+        ["split_image_alone"] = SplitImages.ImageOrParts,
         ["tiles"] = Tiles.Numbered,
         ["tile_grid"] = TileGrids.WholeFirst,
         ["tile_grid_before"] = TileGrids.WholeLast,
@@ -75,6 +79,13 @@ internal static class PlaceholderRules
     {
         long side = (long)Math.Ceiling(Math.Floor(Math.Sqrt(part.Setting("num_image_tokens"))) / 2);
         return part.Repeat((part.Samples(features, "pixel_values_videos", index).size(0) * side * side) + 1);
+    }
+
+    // Every second step of a recording, twice, where it is no padding.
+    private static string HalvedMask(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] mask = part.Row(features, part.TextSetting("output")!, index);
+        return Wrapped(part, mask.Where((_, i) => i % 4 == 0).Sum());
     }
 
     // What two convolutions with a stride of 2 in all leave of the steps of a recording.

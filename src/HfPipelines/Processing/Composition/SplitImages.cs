@@ -14,6 +14,20 @@ internal static class SplitImages
             return fake + whole + tokens + fake;
         }
 
+        return Parts(rows, columns, fake, tokens) + "\n" + fake + whole + tokens + fake;
+    }
+
+    /// <summary>The same, without the whole picture where there is no more than one part (Granite-Docling).</summary>
+    public static string ImageOrParts(MediaPart part, ProcessedFeatures features, int index)
+    {
+        (long rows, long columns) = (Nth(features, "rows", index), Nth(features, "cols", index));
+        string fake = part.Word("fake"), tokens = part.Repeat((long)part.Setting("image_seq_len") * (features.ContainsKey("tile_fine_mask") ? 4 : 1));
+        string parts = Parts(rows, columns, fake, tokens);
+        return rows * columns > 1 ? parts + "\n" + fake + part.Word("global") + tokens + fake : parts;
+    }
+
+    private static string Parts(long rows, long columns, string fake, string tokens)
+    {
         var text = new StringBuilder();
         for (int row = 1; row <= rows; row++)
         {
@@ -25,7 +39,7 @@ internal static class SplitImages
             text.Append('\n');
         }
 
-        return text.Append('\n').Append(fake).Append(whole).Append(tokens).Append(fake).ToString();
+        return text.ToString();
     }
 
     // Of all texts' pictures one after the other.
