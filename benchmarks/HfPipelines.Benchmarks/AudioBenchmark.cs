@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio;
@@ -23,27 +22,8 @@ internal static class AudioBenchmark
             float[] samples = [.. Enumerable.Range(0, 30 * extractor.SamplingRate).Select(i => MathF.Sin(i * 0.02f) * (i % 1601) / 3200f)];
             var recording = new AudioData(samples, extractor.SamplingRate);
             using Reference reference = Reference.Python(python, "audio.py", name, $"{Threads}");
-            reference.Read();
-            Milliseconds(extractor, recording);
-            var ours = new List<double>();
-            var theirs = new List<double>();
-            for (int round = 0; round < Rounds; round++)
-            {
-                ours.Add(Milliseconds(extractor, recording));
-                theirs.Add(reference.Round().GetProperty("milliseconds").GetDouble());
-            }
-
-            (double a, double b) = (Median(ours), Median(theirs));
-            Console.WriteLine($"| {name} | {a:0.0} | {b:0.0} | {b / a:0.0}x |");
+            (double ours, double theirs) = Alternating.Medians(() => extractor.Extract([recording]).Dispose(), reference, Rounds);
+            Console.WriteLine($"| {name} | {ours:0.0} | {theirs:0.0} | {theirs / ours:0.0}x |");
         }
     }
-
-    private static double Milliseconds(FeatureExtractor extractor, AudioData recording)
-    {
-        var watch = Stopwatch.StartNew();
-        using AudioFeatures features = extractor.Extract([recording]);
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

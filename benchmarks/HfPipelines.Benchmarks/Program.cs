@@ -13,6 +13,9 @@ switch (args.FirstOrDefault())
     case "audio":
         AudioBenchmark.Run(python);
         return 0;
+    case "images":
+        ImageBenchmark.Run(python);
+        return 0;
     case "load":
         LoadBenchmark.Run(python);
         return 0;
@@ -26,6 +29,6 @@ switch (args.FirstOrDefault())
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|audio|load [PYTHON-WITH-TRANSFORMERS] | networks [PYTHON-WITH-TRANSFORMERS [CASE...]] | tokenizers | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|audio|images|load [PYTHON-WITH-TRANSFORMERS] | networks [PYTHON-WITH-TRANSFORMERS [CASE...]] | tokenizers | generator");
         return 2;
 }

@@ -38,6 +38,7 @@ public sealed class ProcessingVerifier : AreaVerifier
         return kind switch
         {
             "image" => ImageProcessorCases.Read(json),
+            "audio" when json.GetProperty("model").GetString() == "markuplm" => MarkupPageCases.Read(json),
             "audio" => FeatureExtractorCases.Read(json),
             "video" => VideoProcessorCases.Read(json),
             "audio_utils" => SpectrumCases.Read(json),

@@ -132,10 +132,23 @@ public sealed class AudioData
 
     /// <summary>The recording with another number of samples a second, as torchaudio's resampling gives it.</summary>
     /// <param name="samplingRate">The number, at least 1.</param>
-    public AudioData Resample(int samplingRate)
+    public AudioData Resample(int samplingRate) => Resample(samplingRate, ResamplingMethod.Sinc);
+
+    /// <summary>The recording with another number of samples a second.</summary>
+    /// <param name="samplingRate">The number, at least 1.</param>
+    /// <param name="method">How.</param>
+    public AudioData Resample(int samplingRate, ResamplingMethod method)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplingRate, 1);
         return samplingRate == SamplingRate ? this
-            : new AudioData([.. _channels.Select(c => (ReadOnlyMemory<float>)SincResampler.Resample(c.Span, SamplingRate, samplingRate))], samplingRate);
+            : new AudioData([.. _channels.Select(c => (ReadOnlyMemory<float>)Resampled(c.Span))], samplingRate);
+
+        float[] Resampled(ReadOnlySpan<float> samples) => method switch
+        {
+            ResamplingMethod.Sinc or ResamplingMethod.SincKaiser => SincResampler.Resample(samples, SamplingRate, samplingRate, kaiser: method == ResamplingMethod.SincKaiser),
+            ResamplingMethod.Polyphase => PolyphaseResampler.Resample(samples, SamplingRate, samplingRate),
+            ResamplingMethod.Fourier => FourierResampler.Resample(samples, SamplingRate, samplingRate),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
+        };
     }
 }

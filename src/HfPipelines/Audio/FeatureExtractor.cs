@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio.Extraction;
@@ -113,9 +114,29 @@ public sealed class FeatureExtractor
             throw new AudioException($"{ClassName}: expected recordings of at least one sample, found an empty one.");
         }
 
-        Tensor samples = wave.to_type(ScalarType.Float32);
-        return samples.isfinite().all().item<bool>() ? samples
+        Tensor samples = wave.to_type(ScalarType.Float32).contiguous();
+        return AreNumbers(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(samples.bytes)) ? samples
             : throw new AudioException($"{ClassName}: expected samples that are numbers, found one that is infinite or none.");
+    }
+
+    private static bool AreNumbers(ReadOnlySpan<float> samples)
+    {
+        // What is infinite or no number gives no zero when it is taken from itself.
+        int i = 0;
+        Vector<float> differences = Vector<float>.Zero;
+        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var values = new Vector<float>(samples[i..]);
+            differences += values - values;
+        }
+
+        bool areNumbers = Vector.EqualsAll(differences, Vector<float>.Zero);
+        for (; i < samples.Length; i++)
+        {
+            areNumbers &= float.IsFinite(samples[i]);
+        }
+
+        return areNumbers;
     }
 
     private static FeatureExtractor Create(string file, JsonObject config, string? className)

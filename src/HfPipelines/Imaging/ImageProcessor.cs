@@ -126,16 +126,17 @@ public sealed class ImageProcessor
     {
         arguments ??= new ImageArguments();
         ProcessorOptions options = _options.With(arguments.Options);
-        Validate(options);
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         var features = new ImageFeatures();
         try
         {
+            Validate(options);
             _procedure.Run(new ProcessorCall(options, images, nested, arguments, _reading), features);
             return features.Seal();
         }
-        catch (ExternalException error)
+        // What a stranger's option or a strange size leads to deep inside is theirs, whichever check there finds it.
+        catch (Exception error) when (error is ExternalException or ArithmeticException or ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             throw new ImageProcessorException($"{ClassName}: a picture or an option does not suit this class: {error.Message.AsSpan().Trim().ToString().Split('\n')[0]}", error);
         }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using HfPipelines.ChatTemplates;
 using HfPipelines.Tests.ChatTemplates;
@@ -12,30 +10,21 @@ namespace HfPipelines.Tests.Fuzzing;
 
 /// <summary>
 /// Random damage done to what strangers write: templates, regular expressions, tokenizer.json. Nothing but the error of that kind may come of it, soon.
-/// Each target runs a few seconds, from one seed, so that a run does not find by chance what the change at hand did not do; <c>HFP_FUZZ_SECONDS</c> makes it
-/// run longer and from a seed of its own, <c>HFP_FUZZ_SEED</c> repeats a run.
 /// </summary>
 public class FuzzTargets
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private static readonly string[] Patterns =
     [
         "a", "b", ".", "\\w", "\\s", "\\d", "\\p{L}", "\\p{N}", "\\P{L}", "[a-c]", "[^a]", "[[:alpha:]&&[^b]]", "(", ")", "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i)", "|", "*", "+", "?", "*?", "++", "{2}", "{1,3}", "{0,9}?",
         "^", "$", "\\b", "\\A", "\\z", "\\K", "\\1", "\\x41", "\\u{e9}", "'", "é", "\\", "[", "]", "-",
     ];
 
-    private static int Seed => Environment.GetEnvironmentVariable("HFP_FUZZ_SEED") is { } seed ? int.Parse(seed, CultureInfo.InvariantCulture)
-        : Environment.GetEnvironmentVariable("HFP_FUZZ_SECONDS") is null ? 1 : Environment.TickCount;
-
-    private static TimeSpan Time => TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("HFP_FUZZ_SECONDS") is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : 3);
-
     [Fact]
-    public void RegularExpressions() => Repeat(random =>
+    public void RegularExpressions() => Fuzz.Repeat(random =>
     {
         string pattern = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Patterns[random.Next(Patterns.Length)]));
         string text = Text(random, random.Next(200));
-        return (pattern, () => Refuses<FormatException>(() => Refuses<TokenizerException>(() => RegexPattern.Compile(pattern).FindMatches(text, new MatchList()))));
+        return (pattern, () => Fuzz.Refuses<FormatException>(() => Fuzz.Refuses<TokenizerException>(() => RegexPattern.Compile(pattern).FindMatches(text, new MatchList()))));
     });
 
     [Fact]
@@ -43,11 +32,11 @@ public class FuzzTargets
     {
         (List<string> corpus, Dictionary<string, object?> variables) = HostileTemplateTests.Corpus();
         var options = new ChatTemplateOptions { MaxSteps = 100_000, MaxCharacters = 1_000_000 };
-        var mutations = new TemplateMutations(corpus, Seed);
-        Repeat(_ =>
+        var mutations = new TemplateMutations(corpus, Fuzz.Seed);
+        Fuzz.Repeat(_ =>
         {
             string template = mutations.Next();
-            return (template, () => Refuses<TemplateException>(() => ChatTemplate.Parse(template).Render(variables, options)));
+            return (template, () => Fuzz.Refuses<TemplateException>(() => ChatTemplate.Parse(template).Render(variables, options)));
         });
     }
 
@@ -56,7 +45,7 @@ public class FuzzTargets
     {
         using FixtureSource source = FixtureSource.Open(Tokenization.Repository.Fixture("tokenizers.zip"));
         string[] files = [.. ((string[])["ctc_chars", "wordpiece_short", "bpe_fuse_unk"]).Select(n => source.ReadJson($"pipelines/{n}.json").GetProperty("tokenizer").GetRawText())];
-        Repeat(random =>
+        Fuzz.Repeat(random =>
         {
             var json = new StringBuilder(files[random.Next(files.Length)]);
             for (int i = random.Next(1, 4); i > 0; i--)
@@ -67,35 +56,8 @@ public class FuzzTargets
 
             string file = json.ToString();
             string text = Text(random, 50);
-            return (file, () => Refuses<TokenizerException>(() => Tokenizer.FromJson(file).Encode(text)));
+            return (file, () => Fuzz.Refuses<TokenizerException>(() => Tokenizer.FromJson(file).Encode(text)));
         });
-    }
-
-    private static void Repeat(Func<Random, (string Input, Action Run)> make)
-    {
-        int seed = Seed;
-        var random = new Random(seed);
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Time;)
-        {
-            (string input, Action run) = make(random);
-            long begin = Stopwatch.GetTimestamp();
-            Exception? error = Record.Exception(run);
-            Assert.True(error is null, $"seed {seed}, input '{input}': {error}");
-            Assert.True(Stopwatch.GetElapsedTime(begin) < Longest, $"seed {seed}, input '{input}' took too long");
-        }
-    }
-
-    private static void Refuses<T>(Action action)
-        where T : Exception
-    {
-        try
-        {
-            action();
-        }
-        catch (T)
-        {
-            // The input was refused, as it may be.
-        }
     }
 
     private static string Text(Random random, int length)

@@ -61,6 +61,18 @@ internal static class TestImages
         return stream.ToArray();
     }
 
+    /// <summary>A GIF of at most 120 pixels, whose codes are the samples themselves.</summary>
+    public static byte[] Gif(int width, int height)
+    {
+        const byte Clear = 128, End = 129;
+        byte[] palette = [.. Enumerable.Range(0, 128 * 3).Select(i => (byte)(i * 7))];
+        byte[] codes = [Clear, .. Enumerable.Range(0, width * height).Select(i => (byte)(i % 128)), End];
+        return
+        [
+            .. "GIF89a"u8, (byte)width, 0, (byte)height, 0, 0xF6, 0, 0, .. palette, 0x2C, 0, 0, 0, 0, (byte)width, 0, (byte)height, 0, 0, 7, (byte)codes.Length, .. codes, 0, 0x3B,
+        ];
+    }
+
     /// <summary>The checksum of a PNG chunk.</summary>
     public static uint Crc32(ReadOnlySpan<byte> bytes)
     {

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio.Spectra;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Extraction;
 
-/// <summary>The class <c>ClapFeatureExtractor</c>: mel spectra in decibels of one length; longer recordings are cut at random or fused of four views.</summary>
+/// <summary>The class <c>ClapFeatureExtractor</c>: mel spectra in decibels of one length; longer recordings are cut at random or fused of four views. The option <c>seed</c> draws as numpy does from that seed.</summary>
 internal sealed class ClapExtraction : FeatureExtraction
 {
     private const string Fusion = "fusion";
@@ -31,23 +30,26 @@ internal sealed class ClapExtraction : FeatureExtraction
         string truncation = Kind(options.Given.Find("truncation") ?? options.Configured.Find("truncation"));
         JsonNode? given = options.Given.Find("padding");
         string padding = Kind(given is null || given.GetValueKind() == JsonValueKind.True ? options.Configured.Find("padding") : given);
-        (Tensor Mel, bool IsLonger)[] results = [.. Channels.One(waves, options).Select(w => View(w, length, truncation, padding, options))];
+        int? seed = options.Given.IntOrNull("seed");
+        var draws = new NumpyDraws((uint)(seed ?? Random.Shared.Next()));
+        (Tensor Mel, bool IsLonger)[] results = [.. Channels.One(waves, options).Select(w => View(w, length, truncation, padding, options, draws))];
 
-        // The network wants one fused recording at least; the original draws it, here it is the first.
-        bool marksFirst = truncation == Fusion && !results.Any(r => r.IsLonger);
+        // The network wants one fused recording at least; the original draws it, here it is the first where there is no seed.
+        bool marksOne = truncation == Fusion && !results.Any(r => r.IsLonger);
+        long marked = marksOne && seed is not null ? draws.Below(results.Length) : 0;
         var features = new AudioFeatures();
         features.Add("input_features", [.. results.Select(r => r.Mel.to_type(ScalarType.Float32))]);
-        features["is_longer"] = tensor(results.Select((r, i) => r.IsLonger || (marksFirst && i == 0)).ToArray()).unsqueeze(1);
+        features["is_longer"] = tensor(results.Select((r, i) => r.IsLonger || (marksOne && i == marked)).ToArray()).unsqueeze(1);
         return features;
     }
 
     // [views, frames, filters].
-    private static (Tensor Mel, bool IsLonger) View(Tensor wave, int length, string truncation, string padding, ExtractorOptions options)
+    private static (Tensor Mel, bool IsLonger) View(Tensor wave, int length, string truncation, string padding, ExtractorOptions options, NumpyDraws draws)
     {
         bool isLonger = wave.size(0) > length;
         if (isLonger && truncation == RandomPart)
         {
-            long start = randint(0, wave.size(0) - length + 1, [1]).ToInt64();
+            long start = draws.Below(wave.size(0) - length + 1);
             return (Spectrum(wave.narrow(0, start, length), options, isSlaney: true).unsqueeze(0), true);
         }
 
@@ -59,7 +61,7 @@ internal sealed class ClapExtraction : FeatureExtraction
         Tensor mel = Spectrum(isLonger ? wave : Filled(wave, length, padding), options, isSlaney: truncation != Fusion);
         long frames = (length / options.Int("hop_length")) + 1;
         return truncation != Fusion ? (mel.unsqueeze(0), false)
-            : isLonger && mel.size(0) != frames ? (Fused(mel, frames), true)
+            : isLonger && mel.size(0) != frames ? (Fused(mel, frames, draws), true)
             : (stack([mel, mel, mel, mel]), false);
     }
 
@@ -76,7 +78,7 @@ internal sealed class ClapExtraction : FeatureExtraction
     }
 
     // The whole, made small, and one part of each third, drawn at random.
-    private static Tensor Fused(Tensor mel, long frames)
+    private static Tensor Fused(Tensor mel, long frames, NumpyDraws draws)
     {
         long places = mel.size(0) - frames + 1;
         long third = places / 3, rest = places % 3;
@@ -84,7 +86,7 @@ internal sealed class ClapExtraction : FeatureExtraction
         Tensor small = nn.functional.interpolate(mel.unsqueeze(0).unsqueeze(0), [frames, mel.size(1)], mode: InterpolationMode.Bilinear, align_corners: false);
         return stack([small[0, 0], Part(0, second), Part(second, last), Part(last, places)]);
 
-        Tensor Part(long from, long to) => mel.narrow(0, to > from ? randint(from, to, [1]).ToInt64() : 0, frames);
+        Tensor Part(long from, long to) => mel.narrow(0, to > from ? from + draws.Below(to - from) : 0, frames);
     }
 
     private static Tensor Spectrum(Tensor wave, ExtractorOptions options, bool isSlaney)

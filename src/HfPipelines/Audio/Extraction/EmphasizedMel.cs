@@ -21,8 +21,7 @@ internal static class EmphasizedMel
         int length = options.Int("n_fft"), rate = options.Int("sampling_rate");
         if (options.DoubleOrNull("preemphasis") is { } share)
         {
-            Tensor emphasized = cat([waves.narrow(1, 0, 1), waves.narrow(1, 1, waves.size(1) - 1) - (waves.narrow(1, 0, waves.size(1) - 1) * share)], 1);
-            waves = emphasized.masked_fill(FrameMasks.Of(lengths, waves.size(1)).logical_not(), 0);
+            waves = Emphasized(waves, lengths.data<long>().ToArray(), (float)share);
         }
 
         if (behind > 0)
@@ -40,7 +39,7 @@ internal static class EmphasizedMel
             IsCentred = isCentred,
             PadsZeros = true,
         };
-        Tensor filters = new MelFilterBank
+        double[,] filters = new MelFilterBank
         {
             Frequencies = (length / 2) + 1,
             Filters = options.Int("feature_size"),
@@ -48,13 +47,32 @@ internal static class EmphasizedMel
             SamplingRate = rate,
             Scale = MelScale.Slaney,
             EqualAreas = true,
-        }.ToTensor(ScalarType.Float32);
+        }.Create();
+        Tensor mel = spectrum.Mel(waves, (double[,])Rounded(tensor(filters)).to_type(ScalarType.Float64).data<double>().ToNDArray()).add_(Guard).log_();
 
-        // Filter after filter in memory, as in the original: sums over silent frames depend on the order of their terms.
-        Tensor mel = Rounded(filters).t().contiguous().matmul(spectrum.Of(waves).transpose(1, 2).contiguous());
-        return (mel + Guard).log_().transpose(1, 2);
+        // Filter after filter in memory, as in the original: of silent frames the rounding of sums over them is all there is, and it depends on their order.
+        return mel.transpose(1, 2).contiguous().transpose(1, 2);
 
         Tensor Rounded(Tensor values) => values.to_type(type).to_type(ScalarType.Float32);
+    }
+
+    /// <summary>Takes a share of the sample before off each one; what lies behind a recording is zero.</summary>
+    private static Tensor Emphasized(Tensor waves, long[] lengths, float share)
+    {
+        int width = (int)waves.size(1);
+        float[] samples = waves.contiguous().data<float>().ToArray();
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            Span<float> wave = samples.AsSpan(row * width, width);
+            int length = (int)Math.Min(lengths[row], width);
+            wave[length..].Clear();
+            for (int i = length - 1; i > 0; i--)
+            {
+                wave[i] -= wave[i - 1] * share;
+            }
+        }
+
+        return tensor(samples, [lengths.Length, width]);
     }
 
     /// <summary>The number of frames that begin within each recording.</summary>

@@ -19,9 +19,9 @@ internal static class TorchaudioMel
     {
         int length = options.Int("n_fft"), rate = options.Int("sampling_rate");
         var spectrum = new PowerSpectrum { FourierLength = length, HopLength = options.Int("hop_length"), Window = Windows.Create(options.Int("win_length")) };
-        Tensor bank = new MelFilterBank { Frequencies = (length / 2) + 1, Filters = filters, MaxFrequency = rate / 2, SamplingRate = rate }.ToTensor(ScalarType.Float32);
-        Tensor power = spectrum.Of(waves);
-        Tensor mel = power.narrow(-2, 0, frames is { } given ? Math.Min(given, power.shape[^2]) : power.shape[^2]).matmul(bank).clamp_min_(Floor).log10_();
+        double[,] bank = new MelFilterBank { Frequencies = (length / 2) + 1, Filters = filters, MaxFrequency = rate / 2, SamplingRate = rate }.Create();
+        Tensor power = spectrum.Mel(waves, bank);
+        Tensor mel = power.narrow(-2, 0, frames is { } given ? Math.Min(given, power.shape[^2]) : power.shape[^2]).clamp_min_(Floor).log10_();
         return mel.maximum(mel.amax([-2, -1], keepdim: true) - decades).div_(4).add_(1);
     }
 }

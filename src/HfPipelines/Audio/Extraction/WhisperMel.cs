@@ -27,8 +27,7 @@ internal static class WhisperMel
         }
 
         var spectrum = new PowerSpectrum { FourierLength = frame, HopLength = options.Int("hop_length"), Window = Windows.Create(frame), IsCentred = isCentred };
-        Tensor power = spectrum.Of(waves);
-        Tensor filters = new MelFilterBank
+        double[,] filters = new MelFilterBank
         {
             Frequencies = 1 + (frame / 2),
             Filters = options.Int("feature_size"),
@@ -36,8 +35,8 @@ internal static class WhisperMel
             SamplingRate = options.Int("sampling_rate"),
             Scale = MelScale.Slaney,
             EqualAreas = true,
-        }.ToTensor(waves.dtype);
-        Tensor mel = power.narrow(1, 0, power.size(1) - 1).matmul(filters).clamp_min_(Floor).log10_();
+        }.Create();
+        Tensor mel = spectrum.Mel(waves, filters, dropped: 1).clamp_min_(Floor).log10_();
         Tensor top = loudest is { } given ? tensor(given, mel.dtype) : looksIntoEach ? mel.amax([1, 2], keepdim: true) : mel.max();
         return mel.maximum(top - Decades).add_(4).div_(4).transpose(1, 2).contiguous();
     }

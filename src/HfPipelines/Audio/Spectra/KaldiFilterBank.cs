@@ -13,6 +13,7 @@ internal sealed record KaldiFilterBank
 
     // The recordings of a batch share window and filters.
     private SpectrogramOptions? _spectrum;
+    private MelFrames<double>? _frames;
 
     /// <summary>The number of samples a second.</summary>
     public required int SamplingRate { get; init; }
@@ -46,7 +47,16 @@ internal sealed record KaldiFilterBank
             throw new AudioException($"filter bank: expected one channel of at least {FrameLength} samples, found [{string.Join(", ", wave.shape)}].");
         }
 
-        return Spectrogram.Create(Gain == 1 ? wave : wave * Gain, _spectrum ??= Spectrum()).t().to_type(ScalarType.Float32);
+        Tensor samples = Gain == 1 ? wave : wave * Gain;
+        SpectrogramOptions options = _spectrum ??= Spectrum();
+        if (Dither != 0 || (_frames ??= MelFrames<double>.Create(options.FourierLength!.Value, options.Window, 0, options.Filters!, removesMean: true, Preemphasis)) is not { } frames)
+        {
+            return Spectrogram.Create(samples, options).t().to_type(ScalarType.Float32);
+        }
+
+        int count = (int)((wave.size(0) - FrameLength) / HopLength) + 1;
+        double[] power = frames.Of(samples.to_type(ScalarType.Float64).contiguous().data<double>().ToArray(), HopLength, count);
+        return tensor(power, [count, Filters]).clamp_min_(Floor).log_().to_type(ScalarType.Float32);
     }
 
     private SpectrogramOptions Spectrum()

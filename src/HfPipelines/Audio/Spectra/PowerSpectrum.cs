@@ -26,6 +26,34 @@ internal sealed record PowerSpectrum
     /// <exception cref="AudioException">The window is too long, or there are too few samples.</exception>
     public Tensor Of(Tensor waves)
     {
+        var window = new double[FourierLength];
+        Tensor padded = Padded(waves);
+        Window.CopyTo(window, (FourierLength - Window.Length) / 2);
+        return Of(padded.unfold(-1, FourierLength, HopLength) * tensor(window, waves.dtype), FourierLength);
+    }
+
+    /// <summary>The power in each filter, in single precision without a spectrum in between.</summary>
+    /// <param name="waves">The samples, [..., samples].</param>
+    /// <param name="filters">The weights, [frequencies, filters].</param>
+    /// <param name="dropped">The number of frames at the end that do not count.</param>
+    /// <returns>[..., frames, filters].</returns>
+    /// <exception cref="AudioException">The window is too long, or there are too few samples.</exception>
+    public Tensor Mel(Tensor waves, double[,] filters, int dropped = 0)
+    {
+        Tensor padded = Padded(waves);
+        int frames = (int)((padded.shape[^1] - FourierLength) / HopLength) + 1 - dropped;
+        if (waves.dtype != ScalarType.Float32 || MelFrames<float>.Create(FourierLength, Window, (FourierLength - Window.Length) / 2, filters) is not { } mel)
+        {
+            return Of(waves).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype));
+        }
+
+        Tensor flat = padded.reshape(-1, padded.shape[^1]);
+        Tensor[] results = [.. flat.unbind(0).Select(wave => tensor(mel.Of(wave.contiguous().data<float>().ToArray(), HopLength, frames), [frames, filters.GetLength(1)]))];
+        return stack(results).reshape([.. waves.shape[..^1], frames, filters.GetLength(1)]);
+    }
+
+    private Tensor Padded(Tensor waves)
+    {
         int half = FourierLength / 2;
         long samples = waves.shape[^1];
         if (Window.Length > FourierLength)
@@ -38,10 +66,7 @@ internal sealed record PowerSpectrum
             throw new AudioException($"spectrum: expected more than {(IsCentred ? half : FourierLength - 1)} samples, found {samples}.");
         }
 
-        Tensor padded = !IsCentred ? waves : PadsZeros ? nn.functional.pad(waves, [half, half]) : Mirrored(waves, half);
-        var window = new double[FourierLength];
-        Window.CopyTo(window, (FourierLength - Window.Length) / 2);
-        return Of(padded.unfold(-1, FourierLength, HopLength) * tensor(window, waves.dtype), FourierLength);
+        return !IsCentred ? waves : PadsZeros ? nn.functional.pad(waves, [half, half]) : Mirrored(waves, half);
     }
 
     /// <summary>The power of each frequency of frames that are cut out already.</summary>

@@ -60,7 +60,7 @@ internal sealed class CocoAnnotation
         JsonObject[] segments = [.. List(json, "segments_info")];
         string file = Path.Combine(folder ?? throw Wrong("masks_path", "a folder of PNG files", null), (string?)json["file_name"] ?? throw Wrong("file_name", "a name", null));
         Tensor colors = Pixels.ToTensor(ImageData.Load(file).Convert(ImageMode.Rgb)).to(int64);
-        Tensor segment = colors[0] + (256 * colors[1]) + (65536 * colors[2]);
+        Tensor segment = Segments(colors);
         Tensor ids = tensor([.. segments.Select(s => (long)Number(s, "id"))], int64);
         Tensor found = segment.unsqueeze(0) == ids.view(-1, 1, 1);
         if (masks)
@@ -99,8 +99,7 @@ internal sealed class CocoAnnotation
     {
         if (_values.TryGetValue("boxes", out object? value))
         {
-            Tensor boxes = (Tensor)value, corner = boxes.slice(1, 0, 2, 1), end = boxes.slice(1, 2, 4, 1);
-            _values["boxes"] = cat([(corner + end) / 2, end - corner], 1) / tensor(new float[] { width, height, width, height });
+            _values["boxes"] = Centers((Tensor)value) / tensor(new float[] { width, height, width, height });
         }
     }
 
@@ -124,6 +123,18 @@ internal sealed class CocoAnnotation
 
         _values["size"] = Size(newHeight, newWidth);
     }
+
+    /// <summary>Boxes by centre, width and height.</summary>
+    /// <param name="boxes">[count, 4]: left, top, right, bottom.</param>
+    internal static Tensor Centers(Tensor boxes)
+    {
+        Tensor corner = boxes.slice(1, 0, 2, 1), end = boxes.slice(1, 2, 4, 1);
+        return cat([(corner + end) / 2, end - corner], 1);
+    }
+
+    /// <summary>The numbers that the colours of a panoptic map stand for.</summary>
+    /// <param name="colors">int64 [3, ...].</param>
+    internal static Tensor Segments(Tensor colors) => colors[0] + (256 * colors[1]) + (65536 * colors[2]);
 
     private static Tensor Size(int height, int width) => tensor(new long[] { height, width });
 

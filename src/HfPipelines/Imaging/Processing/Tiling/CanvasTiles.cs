@@ -63,7 +63,7 @@ internal sealed class CanvasTiles : ImageProcedure
     }
 
     /// <summary>The canvas that enlarges least or, where none is large enough, shrinks least; of several the smallest.</summary>
-    private static (int Rows, int Columns) Best(int height, int width, (int Rows, int Columns)[] canvases, int edge)
+    internal static (int Rows, int Columns) Best(int height, int width, (int Rows, int Columns)[] canvases, int edge)
     {
         double[] scales = [.. canvases.Select(c => Math.Min((double)(c.Rows * edge) / height, (double)(c.Columns * edge) / width))];
         double best = scales.Any(s => s >= 1) ? scales.Where(s => s >= 1).Min() : scales.Max();

@@ -1,0 +1,17 @@
+namespace HfPipelines.Audio;
+
+/// <summary>How the number of samples a second is changed.</summary>
+public enum ResamplingMethod
+{
+    /// <summary>A sinc under Hann's window, as torchaudio does by default and the pipelines of transformers with it.</summary>
+    Sinc,
+
+    /// <summary>A sinc under Kaiser's window, torchaudio's <c>sinc_interp_kaiser</c>.</summary>
+    SincKaiser,
+
+    /// <summary>One filter whose phases are taken in turns, librosa's <c>polyphase</c>.</summary>
+    Polyphase,
+
+    /// <summary>Frequencies cut off or added, librosa's <c>fft</c>. The recording counts as one turn of a loop.</summary>
+    Fourier,
+}

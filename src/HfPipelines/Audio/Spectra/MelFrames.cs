@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace HfPipelines.Audio.Spectra;
+
+/// <summary>
+/// The power of the frames of a recording in the triangles of a filter bank: cutting, fading, transforming and filtering in one go, as many frames at once
+/// as a vector has lanes, on all processors. Immutable; many threads may use one.
+/// </summary>
+/// <typeparam name="T">The precision.</typeparam>
+internal sealed class MelFrames<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly LaneTransform<T> _transform;
+    private readonly T[] _window;
+    private readonly int _offset;
+    private readonly (int First, T[] Weights)[] _filters;
+
+    private MelFrames(LaneTransform<T> transform, T[] window, int offset, (int First, T[] Weights)[] filters)
+        => (_transform, _window, _offset, _filters) = (transform, window, offset, filters);
+
+    /// <summary>Whether each frame is freed of its mean.</summary>
+    public bool RemovesMean { get; init; }
+
+    /// <summary>The share of the sample before that is taken off each sample of a frame; the first counts as its own.</summary>
+    public T? Preemphasis { get; init; }
+
+    /// <summary>Makes it; null where the length does not suit the transform.</summary>
+    /// <param name="length">The length of the transform.</param>
+    /// <param name="window">The window, at most as long.</param>
+    /// <param name="offset">Where it stands in the frame.</param>
+    /// <param name="filters">The weights, [frequencies, filters].</param>
+    /// <param name="removesMean">See <see cref="RemovesMean"/>.</param>
+    /// <param name="preemphasis">See <see cref="Preemphasis"/>.</param>
+    public static MelFrames<T>? Create(int length, double[] window, int offset, double[,] filters, bool removesMean = false, double? preemphasis = null)
+        => LaneTransform<T>.Of(length) is not { } transform ? null
+            : new MelFrames<T>(transform, Array.ConvertAll(window, T.CreateTruncating), offset, [.. Enumerable.Range(0, filters.GetLength(1)).Select(f => Triangle(filters, f))])
+            {
+                RemovesMean = removesMean,
+                Preemphasis = preemphasis is { } share ? T.CreateTruncating(share) : null,
+            };
+
+    /// <summary>The power of each frame in each filter.</summary>
+    /// <param name="wave">The samples; a frame begins each <paramref name="hop"/> of them.</param>
+    /// <param name="hop">The distance between two frames.</param>
+    /// <param name="frames">The number of frames, all of them within the samples.</param>
+    /// <returns>Frames x filters.</returns>
+    public T[] Of(T[] wave, int hop, int frames)
+    {
+        int lanes = Vector<T>.Count, groups = (frames + lanes - 1) / lanes, parts = Math.Min(groups, Environment.ProcessorCount * 4);
+        var result = new T[checked(frames * _filters.Length)];
+        Parallel.For(0, parts, part =>
+        {
+            var samples = new Vector<T>[_transform.Length];
+            var power = new Vector<T>[(_transform.Length / 2) + 1];
+            var room = new Vector<T>[_transform.Room];
+            for (int group = (int)((long)groups * part / parts); group < (int)((long)groups * (part + 1) / parts); group++)
+            {
+                // The lanes beyond the last frame repeat it.
+                int first = group * lanes, count = Math.Min(lanes, frames - first);
+                Cut(wave.AsSpan((first * hop) + _offset), hop, count, samples.AsSpan(_offset, _window.Length));
+                _transform.Power(samples, power, room);
+                Filter(power, result.AsSpan(first * _filters.Length), count);
+            }
+        });
+        return result;
+    }
+
+    private static (int First, T[] Weights) Triangle(double[,] filters, int filter)
+    {
+        int first = 0, end = filters.GetLength(0);
+        for (; first < end && filters[first, filter] == 0; first++)
+        {
+        }
+
+        for (; end > first && filters[end - 1, filter] == 0; end--)
+        {
+        }
+
+        return (first, [.. Enumerable.Range(first, end - first).Select(bin => T.CreateTruncating(filters[bin, filter]))]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Cut(ReadOnlySpan<T> wave, int hop, int count, Span<Vector<T>> samples)
+    {
+        Span<T> lanes = stackalloc T[Vector<T>.Count];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                lanes[lane] = wave[(Math.Min(lane, count - 1) * hop) + i];
+            }
+
+            samples[i] = new Vector<T>(lanes);
+        }
+
+        if (RemovesMean)
+        {
+            Vector<T> sum = Vector<T>.Zero;
+            foreach (Vector<T> sample in samples)
+            {
+                sum += sample;
+            }
+
+            Vector<T> mean = sum / new Vector<T>(T.CreateTruncating(samples.Length));
+            foreach (ref Vector<T> sample in samples)
+            {
+                sample -= mean;
+            }
+        }
+
+        if (Preemphasis is { } share)
+        {
+            var factor = new Vector<T>(share);
+            for (int i = samples.Length - 1; i > 0; i--)
+            {
+                samples[i] -= samples[i - 1] * factor;
+            }
+
+            samples[0] -= samples[0] * factor;
+        }
+
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] *= new Vector<T>(_window[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Filter(ReadOnlySpan<Vector<T>> power, Span<T> target, int count)
+    {
+        for (int f = 0; f < _filters.Length; f++)
+        {
+            (int first, T[] weights) = _filters[f];
+            Vector<T> sum = Vector<T>.Zero;
+            for (int k = 0; k < weights.Length; k++)
+            {
+                sum += power[first + k] * new Vector<T>(weights[k]);
+            }
+
+            for (int lane = 0; lane < count; lane++)
+            {
+                target[(lane * _filters.Length) + f] = sum[lane];
+            }
+        }
+    }
+}
