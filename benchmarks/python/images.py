@@ -1,4 +1,4 @@
-"""A JPEG file to a network's inputs, once for each line of the input: images.py CLASS FILE THREADS."""
+"""A JPEG file, COUNT times, to a network's inputs, once for each line of the input: images.py CLASS FILE COUNT THREADS."""
 import json
 import sys
 import time
@@ -7,7 +7,7 @@ import torch
 import transformers
 from PIL import Image
 
-torch.set_num_threads(int(sys.argv[3]))
+torch.set_num_threads(int(sys.argv[4]))
 name = sys.argv[1]
 # Without torchvision the plain name is only a placeholder that says so.
 processor = getattr(transformers, name + "Pil")()
@@ -15,7 +15,7 @@ processor = getattr(transformers, name + "Pil")()
 
 def once():
     start = time.perf_counter()
-    processor(images=Image.open(sys.argv[2]), return_tensors="pt")
+    processor(images=[Image.open(sys.argv[2]) for _ in range(int(sys.argv[3]))], return_tensors="pt")
     return (time.perf_counter() - start) * 1000
 
 

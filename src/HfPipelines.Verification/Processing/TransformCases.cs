@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HfPipelines.Imaging;
 using HfPipelines.Imaging.PostProcessing;
 using HfPipelines.Imaging.Processing;
 using HfPipelines.Verification.Forward;

@@ -91,6 +91,11 @@ internal static class WaveReader
         };
         int width = bits / 8;
         int length = data.Length / (width * channels);
+        if (length == 0 && !data.IsEmpty)
+        {
+            throw new AudioException($"{name}: expected samples of {channels} channels, found {data.Length} bytes.");
+        }
+
         var samples = new float[channels][];
         for (int channel = 0; channel < channels; channel++)
         {

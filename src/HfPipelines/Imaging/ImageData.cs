@@ -84,6 +84,21 @@ public sealed class ImageData
             },
             cancellationToken);
 
+    /// <summary>Reads several picture files, as many at a time as there are processors.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">How to read them; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the reading; the decoding of a file, once begun, is finished.</param>
+    /// <returns>The pictures in the files' order.</returns>
+    /// <exception cref="ImageException">A file is of no known kind, is damaged, cut off or too large.</exception>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public static async Task<IReadOnlyList<ImageData>> LoadAllAsync(IReadOnlyList<string> paths, ImageReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var images = new ImageData[paths.Count];
+        await Parallel.ForAsync(0, images.Length, cancellationToken, async (i, token) => images[i] = await LoadAsync(paths[i], options, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return images;
+    }
+
     /// <summary>Decodes the bytes of a picture file.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="options">How to read it; null for the defaults.</param>

@@ -34,6 +34,8 @@ public class ImageDataTests
             image.SavePng(file);
             Assert.Equal(image.Samples.ToArray(), ImageData.Load(file).Samples.ToArray());
             Assert.Equal(image.Samples.ToArray(), (await ImageData.LoadAsync(file)).Samples.ToArray());
+            Assert.All(await ImageData.LoadAllAsync([file, file, file]), i => Assert.Equal(image.Samples.ToArray(), i.Samples.ToArray()));
+            await Assert.ThrowsAsync<FileNotFoundException>(() => ImageData.LoadAllAsync([file, file + ".none"]));
 
             await File.WriteAllTextAsync(file, "This is no picture.");
             Assert.Contains(file, Assert.Throws<ImageException>(() => ImageData.Load(file)).Message, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ public class ProcessingFixtureTests
     [Theory]
     [InlineData("resize")]
     [InlineData("resize_torch")]
+    [InlineData("transforms")]
     public void ResizesAsTheOriginals(string file) => Check(file);
 
     [Theory]
