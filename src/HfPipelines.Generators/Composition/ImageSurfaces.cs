@@ -6,6 +6,7 @@ internal static class ImageSurfaces
     private const string Image = "global::HfPipelines.ImageData";
     private const string Scores = $"{Surfaces.List}<global::HfPipelines.LabelScore>";
     private const string Objects = $"{Surfaces.List}<global::HfPipelines.DetectedObject>";
+    private const string Parts = $"{Surfaces.List}<global::HfPipelines.ImageSegment>";
     private const string Features = "global::HfPipelines.FeatureTensor";
 
     private static readonly SurfaceParameter One = new(Image, "image", "The picture.");
@@ -20,6 +21,8 @@ internal static class ImageSurfaces
         "string", "template", "The sentence that each label is put into, in the place of <c>{}</c>.", "global::HfPipelines.Pipelines.ZeroShotImageClassificationPipeline.UsualTemplate");
 
     private static readonly SurfaceParameter Threshold = new("double", "threshold", "The score that an object must exceed, from 0 to 1.", "0.5");
+
+    private static readonly SurfaceParameter Division = new("global::HfPipelines.SegmentationOptions?", "options", "How; null for the defaults.", "null");
 
     private static readonly SurfaceParameter Pooled = new("bool", "pooled", "Whether one state stands for the whole picture, instead of one for each part of it.", "false");
 
@@ -48,6 +51,13 @@ internal static class ImageSurfaces
     [
         new(Surfaces.Task(Objects), "DetectAsync", "Finds the objects in a picture.", [One, Threshold, Surfaces.Cancellation], "The objects with their boxes."),
         new(Surfaces.Task($"{Surfaces.List}<{Objects}>"), "DetectAsync", "Finds the objects in several pictures.", [Several, Threshold, Surfaces.Cancellation], "For each picture its objects with their boxes."),
+        Processor,
+    ];
+
+    public static IReadOnlyList<SurfaceMember> Segmentation { get; } =
+    [
+        new(Surfaces.Task(Parts), "SegmentAsync", "Finds the parts of a picture.", [One, Division, Surfaces.Cancellation], "The parts with their masks."),
+        new(Surfaces.Task($"{Surfaces.List}<{Parts}>"), "SegmentAsync", "Finds the parts of several pictures.", [Several, Division, Surfaces.Cancellation], "For each picture its parts with their masks."),
         Processor,
     ];
 

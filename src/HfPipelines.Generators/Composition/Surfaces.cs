@@ -132,6 +132,7 @@ internal static class Surfaces
         "image-classification" => new("ImageClassificationPipeline", [.. ImageSurfaces.Classification, Forward]),
         "zero-shot-image-classification" => new("ZeroShotImageClassificationPipeline", [.. ImageSurfaces.ZeroShotClassification, Forward]),
         "object-detection" => new("ObjectDetectionPipeline", [.. ImageSurfaces.Detection, Forward]),
+        "image-segmentation" => new("ImageSegmentationPipeline", [.. ImageSurfaces.Segmentation, Forward]),
         "image-feature-extraction" => new("ImageFeatureExtractionPipeline", [.. ImageSurfaces.FeatureExtraction, Forward]),
         "audio-classification" => new("AudioClassificationPipeline", [.. AudioSurfaces.Classification, Forward]),
         "text-classification" => new("TextClassificationPipeline", [.. TextSurfaces.Classification, Forward]),

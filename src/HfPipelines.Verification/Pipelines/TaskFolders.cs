@@ -11,6 +11,7 @@ internal static class TaskFolders
         new TaskFolder<ImageClassificationPipeline>("image-classification", ClassifyImages),
         new TaskFolder<ZeroShotImageClassificationPipeline>("zero-shot-image-classification", ClassifyFreely),
         new TaskFolder<ObjectDetectionPipeline>("object-detection", Detect),
+        new TaskFolder<ImageSegmentationPipeline>("image-segmentation", Segment),
         new TaskFolder<ImageFeatureExtractionPipeline>("image-feature-extraction", Extract),
         new TaskFolder<AudioClassificationPipeline>("audio-classification", ClassifySounds),
         new TaskFolder<SpeechRecognitionPipeline>("automatic-speech-recognition", Transcribe),
@@ -48,6 +49,40 @@ internal static class TaskFolders
             ?? (wanted == found.Box ? null : $"expected {wanted}, found {found.Box}");
 
         int Side(string name) => box.GetProperty(name).GetInt32();
+    }
+
+    private static string? Segment(ImageSegmentationPipeline pipeline, JsonElement call)
+    {
+        JsonElement arguments = call.GetProperty("kwargs");
+        var options = new SegmentationOptions
+        {
+            Task = arguments.TryGetProperty("subtask", out JsonElement task) ? Enum.Parse<SegmentationTask>(task.GetString()!, ignoreCase: true) : null,
+            Threshold = Number("threshold", 0.9),
+            MaskThreshold = Number("mask_threshold", 0.5),
+            OverlapMaskAreaThreshold = Number("overlap_mask_area_threshold", 0.5),
+        };
+        return ResultComparison.Batch(
+            call.GetProperty("result"),
+            pipeline.SegmentAsync(FixtureMedia.Images(FixtureCalls.Input(call)), options).GetAwaiter().GetResult(),
+            (expected, found) => ResultComparison.Each(expected, found, Part),
+            FixtureCalls.IsBatch(call));
+
+        double Number(string name, double absent) => arguments.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : absent;
+    }
+
+    // Of a mask one pixel of a hundred may differ.
+    private static string? Part(JsonElement expected, ImageSegment found)
+    {
+        JsonElement score = expected.GetProperty("score"), probe = expected.GetProperty("mask").GetProperty("$pil").GetProperty("probe");
+        int stride = probe.GetProperty("stride").GetInt32();
+        bool[] wanted = [.. probe.GetProperty("values").EnumerateArray().Select(v => v.GetInt32() != 0)];
+        bool[] pixels = [.. found.Mask.Pixels.ToArray().Where((_, i) => i % stride == 0)];
+        return ResultComparison.Text(expected.GetProperty("label").GetString(), found.Label)
+            ?? (score.ValueKind == JsonValueKind.Null ? (found.Score is null ? null : $"expected no score, found {found.Score}")
+                : found.Score is { } number ? ResultComparison.Number(score.GetDouble(), number) : $"expected {score}, found no score")
+            ?? (wanted.Length != pixels.Length ? $"expected {wanted.Length} pixels, found {pixels.Length}"
+                : wanted.Zip(pixels).Count(p => p.First != p.Second) is var wrong && wrong * 100 <= pixels.Length ? null
+                : $"{wrong} of {pixels.Length} pixels of the mask differ");
     }
 
     private static string? Extract(ImageFeatureExtractionPipeline pipeline, JsonElement call)

@@ -258,6 +258,7 @@ internal static class Expected
         ScalarType.BFloat16 => "bfloat16",
         ScalarType.Int64 => "int64",
         ScalarType.Int32 => "int32",
+        ScalarType.Int16 => "int16",
         ScalarType.Bool => "bool",
         _ => type.ToString(),
     };

@@ -44,7 +44,7 @@ public sealed class PretrainedModel : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="architecture">The architecture that the checkpoint must be of; null for the one that its configuration names.</param>
     /// <param name="registry">All architectures.</param>
-    /// <param name="task">The auto mapping that the class must have, for example <c>causal_lm</c>; null for none.</param>
+    /// <param name="task">The auto mapping that the class must have, for example <c>causal_lm</c>, or several, separated by spaces, of which it must have one; null for none.</param>
     /// <param name="options">How to load; null for the defaults.</param>
     /// <param name="progress">Hears how far loading has come.</param>
     /// <param name="cancellationToken">Cancels between two tensors.</param>
@@ -126,12 +126,13 @@ public sealed class PretrainedModel : IDisposable
         }
 
         ModelClass? saved = config.Architectures.Select(architecture.FindClass).FirstOrDefault(c => c is not null);
-        if (saved is not null && (task is null || saved.Tasks.Contains(task)))
+        string[] tasks = (task ?? "base").Split(' ');
+        if (saved is not null && (task is null || tasks.Any(saved.Tasks.Contains)))
         {
             return saved;
         }
 
-        return architecture.Classes.FirstOrDefault(c => c.Tasks.Contains(task ?? "base"))
+        return tasks.Select(t => architecture.Classes.FirstOrDefault(c => c.Tasks.Contains(t))).FirstOrDefault(c => c is not null)
             ?? throw new ConfigurationException(folder.PathOf("config.json"), "architectures", $"a class of '{architecture.ModelType}' for '{task ?? "base"}'", $"{string.Join(", ", config.Architectures)}");
     }
 

@@ -5,7 +5,7 @@ namespace HfPipelines.Pipelines;
 public interface IPipeline<TSelf>
     where TSelf : ModelPipeline, IPipeline<TSelf>
 {
-    /// <summary>The auto mapping of transformers with the class that the pipeline runs, for example <c>causal_lm</c>; null for the class that the checkpoint names.</summary>
+    /// <summary>The auto mapping of transformers with the class that the pipeline runs, for example <c>causal_lm</c>, or several, separated by spaces; null for the class that the checkpoint names.</summary>
     static abstract string? Mapping { get; }
 
     /// <summary>Makes the pipeline.</summary>

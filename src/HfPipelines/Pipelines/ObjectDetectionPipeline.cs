@@ -1,7 +1,6 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Imaging;
 using HfPipelines.Networks;
-using static TorchSharp.torch;
 
 namespace HfPipelines.Pipelines;
 
@@ -21,7 +20,8 @@ public sealed class ObjectDetectionPipeline : ImagePipeline, IPipeline<ObjectDet
     /// <param name="image">The picture.</param>
     /// <param name="threshold">The score that an object must exceed, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the call while it waits.</param>
-    /// <returns>The objects, in the order of the network's queries.</returns>
+    /// <returns>The objects, in the order of the checkpoint's image processor class: that of the network's queries, or the best first.</returns>
+    /// <exception cref="ImageProcessorException">The checkpoint's image processor class finds no objects.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     public async Task<IReadOnlyList<DetectedObject>> DetectAsync(ImageData image, double threshold = 0.5, CancellationToken cancellationToken = default)
         => (await DetectAsync([image], threshold, cancellationToken).ConfigureAwait(false))[0];
@@ -30,35 +30,18 @@ public sealed class ObjectDetectionPipeline : ImagePipeline, IPipeline<ObjectDet
     /// <param name="images">The pictures.</param>
     /// <param name="threshold">The score that an object must exceed, from 0 to 1.</param>
     /// <param name="cancellationToken">Stops between two pictures.</param>
-    /// <returns>For each picture its objects, in the order of the network's queries.</returns>
+    /// <returns>For each picture its objects, in the order of the checkpoint's image processor class.</returns>
+    /// <exception cref="ImageProcessorException">The checkpoint's image processor class finds no objects.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     public Task<IReadOnlyList<IReadOnlyList<DetectedObject>>> DetectAsync(IReadOnlyList<ImageData> images, double threshold = 0.5, CancellationToken cancellationToken = default)
     {
         // Pictures of different sizes would fill each other up, and see it.
-        return ForEachAsync(images, 1, (output, row, index) => Read(output, row, images[index], threshold), cancellationToken);
+        return ForEachAsync(images, 1, (output, _, index) => Read(output, images[index], threshold), cancellationToken);
     }
 
-    private IReadOnlyList<DetectedObject> Read(ModelOutput output, int row, ImageData image, double threshold)
+    private IReadOnlyList<DetectedObject> Read(ModelOutput output, ImageData image, double threshold)
     {
-        // The last score is that of no object.
-        Tensor scores = output.Logits[row].to_type(ScalarType.Float32).softmax(-1);
-        (Tensor best, Tensor labels) = scores.narrow(-1, 0, scores.size(-1) - 1).max(-1);
-        float[] score = best.cpu().data<float>().ToArray();
-        long[] label = labels.cpu().data<long>().ToArray();
-        float[] box = output["pred_boxes"][row].to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
-        return
-        [
-            .. Enumerable.Range(0, score.Length)
-                .Where(i => score[i] > threshold)
-                .Select(i => new DetectedObject(Config.IdToLabel[(int)label[i]], score[i], Box(box.AsSpan(4 * i, 4), image))),
-        ];
-    }
-
-    // From centre and size, as parts of the picture, to whole pixels.
-    private static BoundingBox Box(ReadOnlySpan<float> box, ImageData image)
-    {
-        (float x, float y, float halfWidth, float halfHeight) = (box[0], box[1], box[2] * 0.5f, box[3] * 0.5f);
-        return new BoundingBox(
-            (int)((x - halfWidth) * image.Width), (int)((y - halfHeight) * image.Height), (int)((x + halfWidth) * image.Width), (int)((y + halfHeight) * image.Height));
+        var options = new ObjectDetectionOptions { Threshold = threshold, TargetSizes = [TargetSize.Of(image)] };
+        return [.. ImageProcessor.PostProcessObjectDetection(output, options)[0].Select(d => new DetectedObject(Config.IdToLabel[d.LabelId ?? 0], d.Score, d.Box.Truncate()))];
     }
 }

@@ -11,6 +11,7 @@ internal static class PipelineChoice
         Candidate.Of<ImageClassificationPipeline>(),
         Candidate.Of<ZeroShotImageClassificationPipeline>(),
         Candidate.Of<ObjectDetectionPipeline>(),
+        Candidate.Of<ImageSegmentationPipeline>(),
         Candidate.Of<AudioClassificationPipeline>(),
         new("ctc", Create<SpeechRecognitionPipeline>),
         Candidate.Of<TextClassificationPipeline>(),
@@ -44,7 +45,7 @@ internal static class PipelineChoice
 
         return (Array.Find(ByMapping, c => Does(c.Mapping))?.Create ?? Create<NetworkPipeline>)(checkpoint);
 
-        bool Does(string? mapping) => mapping is not null && modelClass.Tasks.Contains(mapping);
+        bool Does(string? mapping) => mapping is not null && mapping.Split(' ').Any(modelClass.Tasks.Contains);
     }
 
     private static TPipeline Create<TPipeline>(LoadedCheckpoint checkpoint)

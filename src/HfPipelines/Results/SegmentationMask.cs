@@ -6,6 +6,11 @@ namespace HfPipelines;
 /// <param name="Pixels">Whether a pixel belongs to it, row by row.</param>
 public sealed record SegmentationMask(int Width, int Height, ReadOnlyMemory<bool> Pixels)
 {
+    /// <summary>Whether a pixel belongs to it, row by row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many as width and height say.</exception>
+    public ReadOnlyMemory<bool> Pixels { get; } = Pixels.Length == (long)Width * Height ? Pixels
+        : throw new ArgumentOutOfRangeException(nameof(Pixels), Pixels.Length, $"A mask of {Width} x {Height} has {(long)Width * Height} pixels.");
+
     /// <summary>How many pixels belong to it.</summary>
     public int Area => Pixels.Span.Count(true);
 
@@ -39,6 +44,22 @@ public sealed record SegmentationMask(int Width, int Height, ReadOnlyMemory<bool
         }
 
         return right < 0 ? default : new BoundingBox(left, top, right, bottom);
+    }
+
+    /// <summary>The mean of the places of its pixels; null where none belongs to it.</summary>
+    public ImagePoint? Centre()
+    {
+        ReadOnlySpan<bool> pixels = Pixels.Span;
+        (long count, long across, long down) = (0, 0, 0);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            if (pixels[i])
+            {
+                (count, across, down) = (count + 1, across + (i % Width), down + (i / Width));
+            }
+        }
+
+        return count == 0 ? null : new ImagePoint((float)across / count, (float)down / count);
     }
 
     /// <summary>The same mask as lengths of runs.</summary>

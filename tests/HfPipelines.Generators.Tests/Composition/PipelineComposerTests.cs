@@ -66,6 +66,7 @@ public class PipelineComposerTests
     [InlineData("t5", null, "GenerateAsync GenerateAsync StreamAsync SummarizeAsync SummarizeAsync TranslateAsync TranslateAsync Tokenizer ForwardAsync")]
     [InlineData("bart", "summarization", "SummarizeAsync SummarizeAsync Tokenizer ForwardAsync")]
     [InlineData("vit", "feature-extraction", "ForwardAsync")]
+    [InlineData("detr", "image-segmentation", "SegmentAsync SegmentAsync ImageProcessor ForwardAsync")]
     public void A_class_shows_what_its_task_does_and_nothing_else(string modelType, string? task, string members)
         => Assert.Equal(members, string.Join(' ', PipelineComposer.Compose(SpecCatalog.Find(modelType)!, task)!.Surface.Members.Select(m => m.Name)));
 

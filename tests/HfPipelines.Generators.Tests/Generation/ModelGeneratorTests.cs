@@ -73,10 +73,11 @@ public class ModelGeneratorTests
     [Theory]
     [InlineData("vit", "ClassifyAsync")]
     [InlineData("detr", "DetectAsync")]
+    [InlineData("detr", "SegmentAsync", "image-segmentation")]
     [InlineData("wav2vec2", "TranscribeAsync")]
     [InlineData("whisper", "TranscribeAsync")]
-    public void Pictures_and_recordings_have_their_own_members(string modelType, string member)
-        => Assert.Contains(member, MemberNames(Project.Of($$"""[HfPipelines.HfModel("{{modelType}}")] public partial class Mine;""").Run(), "Mine"));
+    public void Pictures_and_recordings_have_their_own_members(string modelType, string member, string? task = null)
+        => Assert.Contains(member, MemberNames(Project.Of($$"""[HfPipelines.HfModel("{{modelType}}"{{(task is null ? "" : $", Task = \"{task}\"")}})] public partial class Mine;""").Run(), "Mine"));
 
     [Fact]
     public void Members_of_the_user_win()

@@ -12,6 +12,7 @@ public sealed class TaskFixtureTests
     [InlineData("image-classification/siglip", 10)]
     [InlineData("zero-shot-image-classification/clip", 3)]
     [InlineData("object-detection/detr", 4)]
+    [InlineData("image-segmentation/detr", 2)]
     [InlineData("image-feature-extraction/vit", 4)]
     [InlineData("image-feature-extraction/resnet", 4)]
     [InlineData("audio-classification/wav2vec2", 6)]

@@ -70,10 +70,9 @@ internal sealed class PostProcessorCall
     /// <inheritdoc cref="Number"/>
     public bool Flag(string name, bool? given = null) => Choose(name, given, static e => e.GetBoolean()) ?? false;
 
-    /// <summary>A list: as given, else the empty one.</summary>
+    /// <summary>A word: as given, else the class's default, else empty.</summary>
     /// <inheritdoc cref="Number"/>
-    public IReadOnlyCollection<int> Numbers(string name, IReadOnlyCollection<int>? given)
-        => given is null || Takes(name) ? given ?? [] : throw Untaken(name);
+    public string Choice(string name, string? given) => given is null || Takes(name) ? given ?? Text(name) : throw Untaken(name);
 
     /// <summary>A text of the class's entry.</summary>
     /// <param name="name">The key.</param>

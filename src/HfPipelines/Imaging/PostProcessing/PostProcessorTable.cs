@@ -9,12 +9,14 @@ internal static class PostProcessorTable
 
     private static readonly Lazy<JsonElement> Table = new(Read);
 
-    /// <summary>The methods, by their names in transformers without <c>post_process_</c>.</summary>
-    public static IEnumerable<string> Methods => Table.Value.EnumerateObject().Select(m => m.Name);
-
     /// <summary>The classes that have a method.</summary>
     /// <param name="method">The method.</param>
     public static IEnumerable<string> Classes(string method) => Table.Value.GetProperty(method).EnumerateObject().Select(c => c.Name);
+
+    /// <summary>Whether a class has a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="className">The class, without Fast and Pil.</param>
+    public static bool Has(string method, string className) => Table.Value.GetProperty(method).TryGetProperty(className, out _);
 
     /// <summary>Finds what a class does.</summary>
     /// <param name="method">The method.</param>

@@ -25,15 +25,21 @@ public static class ObjectDetectionPostProcessing
         double threshold = call.Number("threshold", options.Threshold)!.Value;
         int? topK = call.Count("top_k", options.TopK);
         bool isFocal = call.Flag("use_focal_loss", options.UsesFocalLoss);
-        Candidates candidates = call.Text("scores") switch
+        double? boxThreshold = call.Number("box_threshold", options.BoxThreshold), growth = call.Number("unclip_ratio", options.UnclipRatio);
+        int? most = call.Count("max_candidates", options.MaxCandidates), shortest = call.Count("min_size", options.MinSize);
+        return call.Text("scores") switch
         {
-            "softmax" => CandidateReaders.Softmax(call),
-            "best" => CandidateReaders.Best(call, topK),
-            "focal" => isFocal ? CandidateReaders.Best(call, null) : CandidateReaders.Softmax(call, dimension: 0),
-            "maximum" => CandidateReaders.Maximum(call),
-            "presence" => CandidateReaders.Presence(call),
+            "softmax" => Above(CandidateReaders.Softmax(call)),
+            "best" => Above(CandidateReaders.Best(call, topK)),
+            "focal" => Above(isFocal ? CandidateReaders.Best(call, null) : CandidateReaders.Softmax(call, dimension: 0)),
+            "maximum" => Above(CandidateReaders.Maximum(call)),
+            "presence" => Above(CandidateReaders.Presence(call)),
+            "voted" => DocumentLayout.Voted(call, threshold),
+            "linked" => DocumentLayout.Linked(call, threshold),
+            "text" => TextBoxes.Read(call, new TextBoxSettings(threshold, boxThreshold!.Value, most!.Value, shortest!.Value, growth!.Value)),
             var other => throw new InvalidOperationException($"No way '{other}' to read objects."),
         };
-        return candidates.Scale(call.TargetSizes, call.Flag("square")).Above(threshold);
+
+        IReadOnlyList<IReadOnlyList<Detection>> Above(Candidates candidates) => candidates.Scale(call.TargetSizes, call.Flag("square")).Above(threshold);
     }
 }
