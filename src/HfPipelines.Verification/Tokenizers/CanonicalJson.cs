@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace HfPipelines.Verification.Tokenizers;
 
-/// <summary>Compares values as JSON, whatever the order of keys.</summary>
+/// <summary>Compares values as JSON, whatever the order of keys and the way to write a number.</summary>
 internal static class CanonicalJson
 {
     /// <summary>The first difference; null where there is none.</summary>
@@ -15,6 +16,7 @@ internal static class CanonicalJson
         JsonObject item => new JsonObject(item.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Order(p.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Order)]),
         null => null,
+        JsonValue when node.GetValueKind() == JsonValueKind.Number => JsonValue.Create(double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture)),
         _ => node.DeepClone(),
     };
 }

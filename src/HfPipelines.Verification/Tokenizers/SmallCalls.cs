@@ -13,8 +13,16 @@ internal static class SmallCalls
         ("GPTNeoXJapaneseTokenizer", "urls") => call.Tokenizer.Encode("https://example.org a@example.org 03-1234-5678 2024/1/2 500円").Ids,
         ("CodeLlamaTokenizer", "infilling 'def f(x):<FILL_ME>return x'") => call.Tokenizer.EncodeInfill("def f(x):", "return x").Ids,
         ("CodeLlamaTokenizer", "suffix_first") => call.Tokenizer.EncodeInfill("def f(x):", "return x", suffixFirst: true).Ids,
+        ("ParakeetTokenizer", "decode grouped") => Heard(call),
         _ => null,
     };
+
+    // Ids that the fixture does not list; these have the text that it gives: twice one token, padding between, and another twice.
+    private static string[] Heard(ExtraCall call)
+    {
+        int[] ids = [.. ((string[])["-", "-", "<pad>", "-", ",", ",", ";"]).Select(t => call.Tokenizer.TokenToId(t) ?? -1)];
+        return [call.Tokenizer.Decode(ids), call.Tokenizer.DecodeCtc(ids, new CtcDecodeOptions(GroupTokens: false)).Text, call.Tokenizer.Decode(ids, skipSpecialTokens: true)];
+    }
 
     private static object Padded(ExtraCall call)
         => ClassOutputs.Of(call.Tokenizer, call.Tokenizer.EncodeBatch(["a tall tree", "rain"], padding: new PaddingOptions { Length = 12 }));

@@ -275,7 +275,12 @@ public sealed class Tokenizer
             return _text.Decode(ids, skipSpecialTokens, cleanUpSpaces);
         }
 
-        string text = DecodeTokens(Settings.GroupsRepeats ? WithoutRepeats(ids) : ids, skipSpecialTokens);
+        return Settings.GroupsRepeats ? DecodeHeard(ids, new CtcDecodeOptions(skipSpecialTokens, CleanUpSpaces: cleanUpSpaces)).Text : DecodePlain(ids, skipSpecialTokens, cleanUpSpaces);
+    }
+
+    private string DecodePlain(ReadOnlySpan<int> ids, bool skipSpecialTokens, bool? cleanUpSpaces)
+    {
+        string text = DecodeTokens(ids, skipSpecialTokens);
         text = Settings.WordEnd is { } end ? text.Replace(end, " ", StringComparison.Ordinal).Trim() : text;
         bool cleansUp = (cleanUpSpaces ?? Settings.CleansUpSpaces) && (Settings.CleansUpBpe || _pipeline.Model is not BpeModel);
         return cleansUp ? CleanUp.SpacesAsTransformers(text) : text;
@@ -292,7 +297,12 @@ public sealed class Tokenizer
     /// <param name="options">How to decode; null for the usual way.</param>
     /// <exception cref="TokenizerException">The tokenizer is none for connectionist temporal classification.</exception>
     public CtcTranscript DecodeCtc(ReadOnlySpan<int> ids, CtcDecodeOptions? options = null)
-        => _text is CtcTextTokenizer ctc ? ctc.DecodeCtc(ids, options ?? new CtcDecodeOptions()) : throw new TokenizerException(ClassName, null, "the tokenizer is none for connectionist temporal classification");
+    {
+        options ??= new CtcDecodeOptions();
+        return _text is CtcTextTokenizer ctc ? ctc.DecodeCtc(ids, options)
+            : _text is null && Settings.GroupsRepeats ? DecodeHeard(ids, options)
+            : throw new TokenizerException(ClassName, null, "the tokenizer is none for connectionist temporal classification");
+    }
 
     /// <summary>The text of tokens.</summary>
     /// <param name="tokens">The tokens.</param>
@@ -339,18 +349,27 @@ public sealed class Tokenizer
         _ => (preTokenizer, false),
     };
 
-    private int[] WithoutRepeats(ReadOnlySpan<int> ids)
+    // Padding means that nothing was heard; it parts what is heard twice.
+    private CtcTranscript DecodeHeard(ReadOnlySpan<int> ids, CtcDecodeOptions options)
     {
         var kept = new List<int>(ids.Length);
-        for (int i = 0; i < ids.Length; i++)
+        var pieces = new List<CtcPiece>(ids.Length);
+        for (int start = 0, end; start < ids.Length; start = end)
         {
-            if ((i == 0 || ids[i] != ids[i - 1]) && ids[i] != PadTokenId)
+            end = start + 1;
+            while (options.GroupTokens && end < ids.Length && ids[end] == ids[start])
             {
-                kept.Add(ids[i]);
+                end++;
+            }
+
+            if (ids[start] != PadTokenId)
+            {
+                kept.Add(ids[start]);
+                pieces.Add(new CtcPiece(IdToToken(ids[start]) ?? "", start, end));
             }
         }
 
-        return [.. kept];
+        return new CtcTranscript(DecodePlain(kept.ToArray(), options.SkipSpecialTokens, options.CleanUpSpaces), pieces, []);
     }
 
     private Tokenizer? Switch(Func<TokenizerLanguages, TokenizerLanguages> change)
@@ -377,6 +396,9 @@ public sealed class Tokenizer
         => tokens.All(t => TokenToId(t.Content) is not null) ? this
             : _text is null ? new Tokenizer(_pipeline with { Added = _pipeline.Added.With(tokens) }, Settings, _languages)
             : throw new TokenizerException(ClassName, null, $"the tokenizer cannot take the tokens {string.Join(", ", tokens.Select(t => t.Content))}");
+
+    /// <summary>The tokenizer of a pipeline with another post-processor and other settings.</summary>
+    internal Tokenizer With(IPostProcessor? postProcessor, Func<TokenizerSettings, TokenizerSettings> change) => new(_pipeline with { PostProcessor = postProcessor }, change(Settings), _languages);
 
     private int? IdOfRole(string? token) => token is null ? null : TokenToId(token);
 

@@ -73,6 +73,9 @@ internal sealed record TokenizerSettings
     /// <summary>The entities that the model knows by name; null where the class knows none.</summary>
     public EntityVocabulary? Entities { get; init; }
 
+    /// <summary>American spellings by British ones; null where the checkpoint has none.</summary>
+    public IReadOnlyDictionary<string, string>? Spellings { get; init; }
+
     /// <summary>Reads the files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="config">tokenizer_config.json.</param>
@@ -117,6 +120,9 @@ internal sealed record TokenizerSettings
             ClassName = info.Name,
             Options = options,
             Entities = info.Files.ContainsKey("entity_vocab_file") ? EntityVocabulary.Read(folder, info, options) : null,
+            Spellings = info.Files.TryGetValue("normalizer_file", out string? spellings) && ReadFile(folder, spellings) is { IsNull: false } words
+                ? words.Properties.ToDictionary(w => w.Key, w => w.Value.String(), StringComparer.Ordinal)
+                : null,
             SpecialTokens = special,
             ExtraSpecialTokens = [.. extra.Select(t => t.Content).Distinct()],
             Declared = [.. declared.Values],

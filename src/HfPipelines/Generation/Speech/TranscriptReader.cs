@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using HfPipelines.Tokenization;
 using HfPipelines.Tokenization.Classes;
+using HfPipelines.Tokenization.Speech;
 
 namespace HfPipelines.Generation.Speech;
 
@@ -12,7 +12,7 @@ namespace HfPipelines.Generation.Speech;
 /// <param name="options">What gets times, and whether chunks tell their language.</param>
 /// <param name="timestampStep">The seconds from one timestamp to the next.</param>
 /// <param name="windowSteps">The number of timestamps of a window.</param>
-internal sealed partial class TranscriptReader(Tokenizer tokenizer, TranscriptionOptions options, double timestampStep, int windowSteps)
+internal sealed class TranscriptReader(Tokenizer tokenizer, TranscriptionOptions options, double timestampStep, int windowSteps)
 {
     private const string NoTimestamps = "<|notimestamps|>";
 
@@ -53,7 +53,7 @@ internal sealed partial class TranscriptReader(Tokenizer tokenizer, Transcriptio
             else if (token >= _timestampBegin)
             {
                 bool closesPair = i < 2 || (tokens[i - 1] >= _timestampBegin && tokens[i - 2] >= _timestampBegin);
-                double time = clock.Read((token - _timestampBegin) * timestampStep, !closesPair);
+                double time = clock.Read((token - _timestampBegin) * timestampStep, !closesPair, out _);
                 ReadTime(token, Math.Round(time + _offset, 2), firstTimestamp, lastTimestamp);
             }
             else
@@ -84,9 +84,6 @@ internal sealed partial class TranscriptReader(Tokenizer tokenizer, Transcriptio
 
         return new Transcription { Text = string.Concat(_texts), Chunks = _hasTimes || options.TellsLanguage ? _chunks : [] };
     }
-
-    [GeneratedRegex(@"<\|(\d+\.\d+)\|>")]
-    private static partial Regex WrittenTimestamp { get; }
 
     /// <summary>The first timestamp behind the left neighbour's part, and the one from which on the right neighbour hears better.</summary>
     private (double First, int? Last) Borders(IReadOnlyList<int> tokens, (double Length, double Left, double Right)? piece)
@@ -157,7 +154,7 @@ internal sealed partial class TranscriptReader(Tokenizer tokenizer, Transcriptio
         }
 
         IReadOnlyList<HeardToken> tokens = TokenOverlap.Join(_pending);
-        string text = WrittenTimestamp.Replace(tokenizer.Decode(tokens.Select(t => t.Id)), "");
+        string text = SpeechTokenizer.WrittenTimestamp.Replace(tokenizer.Decode(tokens.Select(t => t.Id)), "");
         _texts.Add(text);
         string? language = options.TellsLanguage ? _chunkLanguage : null;
         if (_hasWords)
@@ -178,31 +175,4 @@ internal sealed partial class TranscriptReader(Tokenizer tokenizer, Transcriptio
         => new(text, Time(start), Time(end)) { Language = language };
 
     private static TimeSpan? Time(double? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
-
-    /// <summary>Turns timestamps, which count from the beginning of their window, into the time of the whole.</summary>
-    private sealed class WindowClock(double windowLength)
-    {
-        private double _before;
-        private double _last;
-        private double _penultimate;
-
-        /// <summary>The time of a timestamp.</summary>
-        /// <param name="time">In seconds within its window.</param>
-        /// <param name="wasWhole">Whether the window before, if this begins a new one, was heard to its end.</param>
-        public double Read(double time, bool wasWhole)
-        {
-            if (time < _last && wasWhole)
-            {
-                _before += windowLength;
-            }
-            else if (time < _last)
-            {
-                _last = _penultimate;
-                _before += _penultimate;
-            }
-
-            (_penultimate, _last) = (_last, time);
-            return time + _before;
-        }
-    }
 }

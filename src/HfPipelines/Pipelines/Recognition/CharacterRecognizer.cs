@@ -1,6 +1,7 @@
 using HfPipelines.Audio;
 using HfPipelines.Checkpoints;
 using HfPipelines.Networks;
+using HfPipelines.Tokenization;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Pipelines.Recognition;
@@ -8,8 +9,8 @@ namespace HfPipelines.Pipelines.Recognition;
 /// <summary>For networks that recognise characters step by step (CTC).</summary>
 /// <param name="model">The model.</param>
 /// <param name="featureExtractor">Turns recordings into the network's inputs.</param>
-/// <param name="vocabulary">The characters.</param>
-internal sealed class CharacterRecognizer(PretrainedModel model, FeatureExtractor featureExtractor, CtcVocabulary vocabulary) : SpeechRecognizer(model, featureExtractor)
+/// <param name="tokenizer">The tokenizer.</param>
+internal sealed class CharacterRecognizer(PretrainedModel model, FeatureExtractor featureExtractor, Tokenizer tokenizer) : SpeechRecognizer(model, featureExtractor)
 {
     private readonly int _samplesPerStep = (model.Network as ISpeechFrames)?.SamplesPerStep ?? 1;
 
@@ -28,15 +29,15 @@ internal sealed class CharacterRecognizer(PretrainedModel model, FeatureExtracto
 
     public override Transcription Transcribe(ReadOnlyMemory<float> samples, TranscriptionOptions options, CancellationToken cancellationToken)
     {
-        List<long> steps = [];
+        List<int> steps = [];
         foreach (AudioPiece piece in AudioPiece.Cut(samples.Length, options, SamplingRate, _samplesPerStep))
         {
             cancellationToken.ThrowIfCancellationRequested();
             steps.AddRange(Recognize(samples.Slice(piece.Start, piece.Length), piece));
         }
 
-        CtcText text = vocabulary.Decode(steps);
-        IReadOnlyList<CtcSpan> spans = options.Timestamps switch
+        CtcTranscript text = tokenizer.DecodeCtc([.. steps]);
+        IReadOnlyList<CtcPiece> spans = options.Timestamps switch
         {
             TimestampKind.Characters => text.Characters,
             TimestampKind.Words => text.Words,
@@ -46,10 +47,10 @@ internal sealed class CharacterRecognizer(PretrainedModel model, FeatureExtracto
     }
 
     // The likeliest character of each step, without those that belong to the neighbours.
-    private IEnumerable<long> Recognize(ReadOnlyMemory<float> samples, AudioPiece piece)
+    private IEnumerable<int> Recognize(ReadOnlyMemory<float> samples, AudioPiece piece)
     {
         using IDisposable scope = NewDisposeScope();
-        long[] steps = Network.Forward(Extract(samples)).Logits[0].argmax(-1).cpu().data<long>().ToArray();
+        int[] steps = Network.Forward(Extract(samples)).Logits[0].argmax(-1).to(ScalarType.Int32).cpu().data<int>().ToArray();
         if (piece.Left == 0 && piece.Right == 0)
         {
             return steps;

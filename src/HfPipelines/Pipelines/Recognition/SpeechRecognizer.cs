@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using HfPipelines.Audio;
 using HfPipelines.Checkpoints;
 using HfPipelines.Networks;
+using HfPipelines.Tokenization;
 
 namespace HfPipelines.Pipelines.Recognition;
 
@@ -23,7 +24,7 @@ internal abstract class SpeechRecognizer(PretrainedModel model, FeatureExtractor
     public static SpeechRecognizer Create(PretrainedModel model, FeatureExtractor featureExtractor, string folder) => model.Network switch
     {
         ITranscriber => new WritingRecognizer(model, featureExtractor, folder),
-        _ => new CharacterRecognizer(model, featureExtractor, CtcVocabulary.Load(folder)),
+        _ => new CharacterRecognizer(model, featureExtractor, Tokenizer.Load(folder)),
     };
 
     /// <summary>Checks options before anything runs.</summary>
