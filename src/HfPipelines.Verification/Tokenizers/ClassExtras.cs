@@ -7,7 +7,7 @@ namespace HfPipelines.Verification.Tokenizers;
 /// <summary>The calls that only some classes have.</summary>
 internal static partial class ClassExtras
 {
-    private static readonly Func<ExtraCall, object?>[] Kinds = [Encode, CtcCalls.Find, TranslationCalls.Find, LayoutCalls.Find, EntityCalls.Find, MarkupCalls.Find, SpeechCalls.Find, SmallCalls.Find];
+    private static readonly Func<ExtraCall, object?>[] Kinds = [Encode, CtcCalls.Find, TranslationCalls.Find, LayoutCalls.Find, EntityCalls.Find, MarkupCalls.Find, SpeechCalls.Find, TableCalls.Find, PassageCalls.Find, PaperCalls.Find, SmallCalls.Find];
 
     /// <summary>Runs a call and compares its result.</summary>
     public static string? Run(Tokenizer tokenizer, JsonElement item, JsonElement results)

@@ -21,7 +21,7 @@ internal static class ClassResults
             ?? TokenizerFixtures.Compare("inputs", results.GetProperty("model_input_names"), tokenizer.ModelInputNames)
             ?? TokenizerFixtures.Compare("length", results.GetProperty("length"), tokenizer.VocabularySize)
             ?? TokenizerFixtures.Compare("vocabulary", results.GetProperty("vocab_size"), tokenizer.BaseVocabularySize)
-            ?? TokenizerFixtures.Compare("special tokens added", results.GetProperty("num_special"), Added(tokenizer))
+            ?? CompareAddedCount(results.GetProperty("num_special"), tokenizer)
             ?? CompareAdded(results.GetProperty("added_tokens"), tokenizer);
     }
 
@@ -67,11 +67,17 @@ internal static class ClassResults
         return JsonSerializer.SerializeToElement(changed);
     }
 
-    private static int[] Added(Tokenizer tokenizer)
+    private static string? CompareAddedCount(JsonElement expected, Tokenizer tokenizer)
     {
+        // One class counts them for a question with a table only, and fails on a text alone, though it encodes one. Its tokens are in the ids of its tables.
+        if (expected.ValueKind == JsonValueKind.Object)
+        {
+            return tokenizer.ClassName == "TapasTokenizer" ? null : $"special tokens added: expected the error '{expected.GetProperty("message")}'";
+        }
+
         // This class begins in the target language and turns to the source with the first text.
         IPostProcessor added = (tokenizer.ClassName == "SeamlessM4TTokenizer" ? tokenizer.ForTargets() : tokenizer).Pipeline.PostProcessor!;
-        return [added.CountAdded(false), added.CountAdded(true)];
+        return TokenizerFixtures.Compare("special tokens added", expected, (int[])[added.CountAdded(false), added.CountAdded(true)]);
     }
 
     private static string? CompareAdded(JsonElement expected, Tokenizer tokenizer)

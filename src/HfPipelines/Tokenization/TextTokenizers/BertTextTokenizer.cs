@@ -15,9 +15,9 @@ internal class BertTextTokenizer : VocabularyTextTokenizer
     {
     }
 
-    /// <summary>Makes the tokenizer of a class that says itself whether Chinese characters are words.</summary>
-    protected BertTextTokenizer(TextTokenizerFiles files, bool spacesChinese)
-        : base(files, ReadTokens(files))
+    /// <summary>Makes the tokenizer of a class that says itself whether Chinese characters are words, and whether special tokens are added now.</summary>
+    protected BertTextTokenizer(TextTokenizerFiles files, bool spacesChinese, bool addsTokens = true)
+        : base(files, ReadTokens(files), addsTokens: addsTokens)
     {
         _neverSplit = [.. files.Options["never_split"] is { ValueKind: System.Text.Json.JsonValueKind.Array } list ? list.EnumerateArray().Select(t => t.GetString()!) : []];
         bool splits = files.Options["do_basic_tokenize"].ValueKind != System.Text.Json.JsonValueKind.False;

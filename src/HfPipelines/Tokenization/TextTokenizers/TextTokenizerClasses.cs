@@ -42,6 +42,7 @@ internal static class TextTokenizerClasses
         ["SiglipTokenizer"] = f => new SiglipTextTokenizer(f),
         ["Speech2TextTokenizer"] = f => new VocabularySentencePieceTextTokenizer(f),
         ["SpeechT5Tokenizer"] = f => new SpeechT5TextTokenizer(f),
+        ["TapasTokenizer"] = f => new TapasTextTokenizer(f),
         ["VitsTokenizer"] = f => new VitsTextTokenizer(f),
         ["Wav2Vec2CTCTokenizer"] = f => new CtcTextTokenizer(f),
         ["Wav2Vec2PhonemeCTCTokenizer"] = f => new PhonemeCtcTextTokenizer(f),

@@ -6,7 +6,7 @@ using HfPipelines.Tokenization.Patterns;
 
 namespace HfPipelines.Tokenization.TextTokenizers;
 
-/// <summary>BERTweet's: before merging, names and addresses become one token each, and English contractions are parted, where the checkpoint asks for it.</summary>
+/// <summary>BERTweet's: before merging, names and addresses become one token each, emoji their names, and English contractions are parted, where the checkpoint asks for it.</summary>
 internal sealed class TweetTextTokenizer(TextTokenizerFiles files) : ContinuedWordTextTokenizer(files, ReadCounted(files), hasCounts: true)
 {
     private const string Balanced = @"\([^\s()]*?\([^\s()]+\)[^\s()]*?\)|\([^\s]+?\)";
@@ -61,7 +61,7 @@ internal sealed class TweetTextTokenizer(TextTokenizerFiles files) : ContinuedWo
     {
         string lower = PythonText.Lower(word);
         bool isAddress = lower.StartsWith("http", StringComparison.Ordinal) || lower.StartsWith("www", StringComparison.Ordinal);
-        return word.StartsWith('@') ? "@USER" : isAddress ? "HTTPURL" : word;
+        return word.StartsWith('@') ? "@USER" : isAddress ? "HTTPURL" : EmojiNames.Write(word);
     }
 
     /// <summary>Leaves three of a sign that is repeated more often.</summary>
