@@ -17,10 +17,6 @@ public sealed class TokenizersVerifier : AreaVerifier
     /// <summary>The folders and files of the fixtures of which everything passes.</summary>
     public static IReadOnlyList<string> FinishedParts { get; } = [.. Checks.Where(c => c is not ClassCheck).Select(c => c.Part)];
 
-    /// <summary>The fixtures of classes of which something is missing yet; all others pass.</summary>
-    public static IReadOnlyList<string> UnfinishedClasses { get; } =
-        ["BertweetTokenizer_normalize", "DPRReaderTokenizer", "NougatTokenizer", "ParakeetTokenizer", "TapasTokenizer", "WhisperTokenizer"];
-
     /// <inheritdoc/>
     public override IEnumerable<CaseResult> Run(FixtureSource fixtures, VerifyOptions options, CancellationToken cancellationToken = default)
     {
