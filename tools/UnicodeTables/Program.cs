@@ -34,6 +34,17 @@ foreach (JsonProperty property in classes.GetProperty("ccc").EnumerateObject())
     sets.Add(("ccc:" + property.Name, ParseRanges(property.Value.GetString()!)));
 }
 
+// Python knows more marks than the original library, and agrees on those that it knows.
+foreach (JsonProperty property in python.RootElement.GetProperty("ccc").EnumerateObject())
+{
+    sets.Add(("python:ccc:" + property.Name, ParseRanges(property.Value.GetString()!)));
+}
+
+foreach (JsonProperty property in python.RootElement.GetProperty("regex_package").EnumerateObject())
+{
+    sets.Add(("python:" + property.Name, ParseRanges(Unpack(property.Value.GetString()!))));
+}
+
 foreach (string name in (string[])["BertClean", "BertStrip", "StripAccents", "Nmt"])
 {
     sets.Add(("removed:" + name, ParseRanges(Unpack(maps.GetProperty(name).GetProperty("removed").GetString()!))));
@@ -77,6 +88,8 @@ using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
     [
         .. ((string[])["NFD", "NFKD", "Lowercase", "Nmt"]).Select(name => (name, maps.GetProperty(name))),
         ("CaseFold", python.RootElement.GetProperty("maps").GetProperty("casefold")),
+        ("python:NFD", python.RootElement.GetProperty("maps").GetProperty("NFD")),
+        ("python:NFKD", python.RootElement.GetProperty("maps").GetProperty("NFKD")),
     ];
     writer.Write7BitEncodedInt(namedMaps.Length);
     foreach ((string name, JsonElement map) in namedMaps)

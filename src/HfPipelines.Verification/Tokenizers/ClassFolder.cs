@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using HfPipelines.Tokenization;
 
@@ -7,8 +6,8 @@ namespace HfPipelines.Verification.Tokenizers;
 /// <summary>Writes the checkpoint of a fixture in <c>classes/</c> to a folder of its own, loads it and deletes it again.</summary>
 internal static class ClassFolder
 {
-    /// <summary>Loads a checkpoint.</summary>
-    public static Tokenizer Load(JsonElement fixture, JsonElement files, TokenizerFixtures fixtures)
+    /// <summary>Loads a checkpoint, as AutoTokenizer does or by its own class.</summary>
+    public static Tokenizer Load(JsonElement fixture, JsonElement files, TokenizerFixtures fixtures, bool byClass = false)
     {
         string folder = Directory.CreateTempSubdirectory("hfp-class-").FullName;
         try
@@ -19,7 +18,7 @@ internal static class ClassFolder
                 File.WriteAllBytes(Path.Combine(folder, file.Name), Content(content, fixtures));
             }
 
-            Tokenizer tokenizer = fixture.GetProperty("loaded_by").GetString() == "AutoTokenizer" ? Tokenizer.Load(folder) : TokenizerLoader.Load(folder, fixture.GetProperty("class").GetString()!);
+            Tokenizer tokenizer = !byClass && fixture.GetProperty("loaded_by").GetString() == "AutoTokenizer" ? Tokenizer.Load(folder) : TokenizerLoader.Load(folder, fixture.GetProperty("class").GetString()!);
 
             // The fixtures of this class were made with words in place of phonemes.
             return tokenizer.ClassName == "FastSpeech2ConformerTokenizer" ? tokenizer.WithPhonemizer(text => text) : tokenizer;
@@ -42,9 +41,6 @@ internal static class ClassFolder
             return System.Text.Encoding.UTF8.GetBytes(text.GetString()!);
         }
 
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(content.GetProperty("gzip").GetString()!)), CompressionMode.Decompress);
-        using var memory = new MemoryStream();
-        gzip.CopyTo(memory);
-        return memory.ToArray();
+        return TokenizerFixtures.Unpack(content.GetProperty("gzip").GetString()!);
     }
 }

@@ -8,6 +8,13 @@ namespace HfPipelines.Verification.Tokenizers;
 /// <summary>What a class is once it is loaded, and what it makes of the test lines.</summary>
 internal static class ClassResults
 {
+    /// <summary>What a fixture holds of a checkpoint.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "class", "fast", "vocab_size", "length", "model_max_length", "padding_side", "truncation_side", "model_input_names", "special_tokens_map", "all_special_ids", "all_special_tokens",
+        "num_special", "added_tokens", "lines", "rows", "calls", "batch", "extra", "pad_token_set",
+    ];
+
     /// <summary>Compares names, sizes, special tokens and added tokens.</summary>
     public static string? Compare(Tokenizer tokenizer, JsonElement results)
     {
@@ -15,6 +22,8 @@ internal static class ClassResults
         return TokenizerFixtures.Compare("class", results.GetProperty("class"), tokenizer.ClassName)
             ?? TokenizerFixtures.Compare("special tokens", special.OrderBy(p => p.Key, StringComparer.Ordinal), tokenizer.SpecialTokens.OrderBy(p => p.Key, StringComparer.Ordinal))
             ?? TokenizerFixtures.Compare("all special tokens", results.GetProperty("all_special_tokens"), tokenizer.Settings.AllSpecialTokens)
+            ?? TokenizerFixtures.Compare("all special ids", results.GetProperty("all_special_ids"), tokenizer.Settings.AllSpecialTokens.Select(t => tokenizer.TokenToId(t) ?? tokenizer.UnkTokenId))
+            ?? TokenizerFixtures.Compare("whether the library splits", results.GetProperty("fast"), tokenizer.Text is null)
             ?? TokenizerFixtures.Compare("padding side", results.GetProperty("padding_side"), tokenizer.PaddingSide.ToString().ToLowerInvariant())
             ?? TokenizerFixtures.Compare("truncation side", results.GetProperty("truncation_side"), tokenizer.TruncationSide.ToString().ToLowerInvariant())
             ?? TokenizerFixtures.Compare("maximum length", results.GetProperty("model_max_length"), tokenizer.ModelMaxLength ?? 1000000000)

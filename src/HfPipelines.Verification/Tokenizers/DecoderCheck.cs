@@ -21,14 +21,11 @@ internal sealed class DecoderCheck : TokenizerCheck
                 for (int i = 0; i < tokens.Length; i++)
                 {
                     JsonElement expected = decoder.GetProperty("decoded")[i];
-                    if (expected.ValueKind == JsonValueKind.Null)
-                    {
-                        continue;
-                    }
-
                     var list = new List<string>(tokens[i]);
                     read.Decode(list);
-                    if (TokenizerFixtures.Compare($"tokens {i}", expected, string.Concat(list)) is { } difference)
+
+                    // The original breaks off here: no text is the right one, but there is one.
+                    if (expected.ValueKind != JsonValueKind.Null && TokenizerFixtures.Compare($"tokens {i}", expected, string.Concat(list)) is { } difference)
                     {
                         return difference;
                     }

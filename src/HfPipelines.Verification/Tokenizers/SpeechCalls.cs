@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using HfPipelines.Generation.Speech;
-using HfPipelines.Tokenization;
 using HfPipelines.Tokenization.Speech;
 
 namespace HfPipelines.Verification.Tokenizers;

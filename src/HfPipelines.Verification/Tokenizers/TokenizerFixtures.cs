@@ -14,6 +14,12 @@ internal sealed class TokenizerFixtures(FixtureSource source, Lazy<string[]> lin
     /// <summary>The test lines.</summary>
     public string[] Lines => lines.Value;
 
+    /// <summary>The names of all files.</summary>
+    public IReadOnlyList<string> Names => source.Names;
+
+    /// <summary>Reads a file.</summary>
+    public JsonElement Read(string name) => source.ReadJson(name);
+
     /// <summary>The indices of the lines that the shorter checks use.</summary>
     public int[] Subset => [.. source.ReadJson("lines.json").GetProperty("subset").EnumerateArray().Select(i => i.GetInt32())];
 
@@ -38,9 +44,9 @@ internal sealed class TokenizerFixtures(FixtureSource source, Lazy<string[]> lin
     public JsonElement Complete(JsonElement config)
     {
         string text = config.GetRawText();
-        return text.Contains("\"@own\"") ? JsonDocument.Parse(text.Replace("\"@own\"", $"\"{ReadMap("own")}\"")).RootElement
-            : text.Contains("\"@nmt_nfkc_cf\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc_cf\"", $"\"{ReadMap("nmt_nfkc_cf")}\"")).RootElement
-            : text.Contains("\"@nmt_nfkc\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc\"", $"\"{ReadMap("nmt_nfkc")}\"")).RootElement
+        return text.Contains("\"@own\"") ? JsonDocument.Parse(text.Replace("\"@own\"", $"\"{MapAsText("own")}\"")).RootElement
+            : text.Contains("\"@nmt_nfkc_cf\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc_cf\"", $"\"{MapAsText("nmt_nfkc_cf")}\"")).RootElement
+            : text.Contains("\"@nmt_nfkc\"") ? JsonDocument.Parse(text.Replace("\"@nmt_nfkc\"", $"\"{MapAsText("nmt_nfkc")}\"")).RootElement
             : config;
     }
 
@@ -86,12 +92,17 @@ internal sealed class TokenizerFixtures(FixtureSource source, Lazy<string[]> lin
 
     private static string Shorten(string text) => text.Length > 160 ? text[..160] + "..." : text;
 
-    private string ReadMap(string name)
+    /// <summary>The bytes that a fixture packs as base64 of gzip.</summary>
+    public static byte[] Unpack(string packed)
     {
-        byte[] packed = Convert.FromBase64String(source.ReadJson($"charsmaps/{name}.json").GetProperty("gzip").GetString()!);
-        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
         using var memory = new MemoryStream();
         gzip.CopyTo(memory);
-        return Convert.ToBase64String(memory.ToArray());
+        return memory.ToArray();
     }
+
+    /// <summary>A character map in <c>charsmaps</c>.</summary>
+    public byte[] ReadMap(string name) => Unpack(source.ReadJson($"charsmaps/{name}.json").GetProperty("gzip").GetString()!);
+
+    private string MapAsText(string name) => Convert.ToBase64String(ReadMap(name));
 }

@@ -14,6 +14,9 @@ public class RegexEngineTests
     [InlineData("(?:a*)*b", 30_000)]
     [InlineData("(?>a+)b", 30_000)]
     [InlineData("(?=(a+)+b)a", 2_000)]
+    [InlineData("a++b", 300_000)]
+    [InlineData("(?>a++)b", 300_000)]
+    [InlineData("a{1,1000}b", 100_000)]
     [InlineData(@"^{0,9}?{0,9}?\P{L}é\K", 200)]
     [InlineData(@"(?:(?:\w{1,3}){1,3}){1,3}\w{1,3}{1,3}{1,3}b", 200)]
     public void HostileTextTakesBoundedTime(string pattern, int length)
@@ -22,6 +25,21 @@ public class RegexEngineTests
         long start = Stopwatch.GetTimestamp();
         RegexPattern.Compile(pattern).FindMatches(new string('a', length), matches);
         Assert.Equal(0, matches.Spans.Length);
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData("(a{1,1000}){1,1000}b", 20_000)]
+    [InlineData("(?:(?:a{1,100}){1,100}){1,10}b", 20_000)]
+    [InlineData("(?>(?:ab?)*)c", 100_000)]
+    [InlineData("(?:a|b|aa){100,1000}c", 10_000_000)]
+    public void ASearchOfTooMuchWorkIsGivenUp(string pattern, int length)
+    {
+        var compiled = RegexPattern.Compile(pattern);
+        string text = new('a', length);
+        long start = Stopwatch.GetTimestamp();
+        TokenizerException error = Assert.Throws<TokenizerException>(() => compiled.FindMatches(text, new MatchList()));
+        Assert.Contains(pattern, error.Message, StringComparison.Ordinal);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
     }
 

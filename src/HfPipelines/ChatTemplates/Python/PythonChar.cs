@@ -20,9 +20,22 @@ internal static class PythonChar
             return UnicodeCategory.Surrogate;
         }
 
-        UnicodeCategory category = CharUnicodeInfo.GetUnicodeCategory(c);
+        // Unicode 15 changed this mark.
+        UnicodeCategory category = c == 0x1171E ? UnicodeCategory.NonSpacingMark : CharUnicodeInfo.GetUnicodeCategory(c);
         return category != UnicodeCategory.OtherNotAssigned && IsAddedLater(c) ? UnicodeCategory.OtherNotAssigned : category;
     }
+
+    /// <summary>Whether a name can begin with the code point: a letter or what is like one, but not where a compatible form would begin with something else.</summary>
+    public static bool StartsIdentifier(int c) => c < 0x80 ? c == '_' || char.IsAsciiLetter((char)c)
+        : c is 0x1885 or 0x1886 or 0x2118 or 0x212E || ((IsAlpha(c) || Category(c) == UnicodeCategory.LetterNumber) && !IsChangedInIdentifier(c) && c is not (0xE33 or 0xEB3 or 0xFF9E or 0xFF9F));
+
+    /// <summary>Whether a name can go on with the code point, though it may not begin with it.</summary>
+    public static bool ContinuesIdentifier(int c) => c < 0x80 ? char.IsAsciiDigit((char)c)
+        : c is 0xB7 or 0x387 or 0xE33 or 0xEB3 or 0x19DA or 0xFF9E or 0xFF9F or (>= 0x1369 and <= 0x1371)
+            || Category(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation;
+
+    private static bool IsChangedInIdentifier(int c)
+        => c is 0x37A or 0x2E2F or (>= 0xFC5E and <= 0xFC63) or 0xFDFA or 0xFDFB or (>= 0xFE70 and <= 0xFE7E and not (0xFE71 or 0xFE73 or 0xFE75 or 0xFE77 or 0xFE79 or 0xFE7B or 0xFE7D));
 
     public static bool IsAlpha(int c) => Category(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
         or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter;

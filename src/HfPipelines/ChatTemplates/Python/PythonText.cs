@@ -131,9 +131,8 @@ internal static class PythonText
         {
             bool first = i == 0;
             int c = CodePointAt(text, ref i);
-            bool start = c == '_' || (c < 0x80 ? char.IsAsciiLetter((char)c) : PythonChar.IsAlpha(c) || PythonChar.Category(c) == UnicodeCategory.LetterNumber);
-            bool part = start || (c < 0x80 ? char.IsAsciiDigit((char)c) : c == 0xB7 || PythonChar.Category(c) is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation);
+            bool start = PythonChar.StartsIdentifier(c);
+            bool part = start || PythonChar.ContinuesIdentifier(c);
             if (first ? !start : !part)
             {
                 return false;

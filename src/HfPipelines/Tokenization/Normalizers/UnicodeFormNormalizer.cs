@@ -7,7 +7,8 @@ namespace HfPipelines.Tokenization.Normalizers;
 /// <summary>Unicode's normal forms, with the span of the input for every code point.</summary>
 /// <param name="compatibility">Whether compatibility characters are decomposed too (NFKC, NFKD).</param>
 /// <param name="compose">Whether the result is composed (NFC, NFKC).</param>
-internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : INormalizer
+/// <param name="tables">The tables.</param>
+internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose, UnicodeTables tables) : INormalizer
 {
     private const int HangulBase = 0xAC00;
     private const int HangulCount = 11172;
@@ -18,10 +19,17 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
     private const int TrailCount = 28;
     private const int LeadCount = 19;
 
-    private readonly IReadOnlyDictionary<int, int[]> _decompositions = UnicodeTables.Default.Map(compatibility ? "NFKD" : "NFD");
+    private readonly UnicodeTables _tables = tables;
+    private readonly IReadOnlyDictionary<int, int[]> _decompositions = tables.Map(compatibility ? "NFKD" : "NFD");
 
     /// <summary>The code points that the form can change, on their own or after others. All others begin anew.</summary>
-    private readonly CodePointSet _active = Active(compatibility, compose);
+    private readonly CodePointSet _active = Active(compatibility, compose, tables);
+
+    /// <summary>Makes the form of the original library.</summary>
+    public UnicodeFormNormalizer(bool compatibility, bool compose)
+        : this(compatibility, compose, UnicodeTables.Default)
+    {
+    }
 
     /// <inheritdoc/>
     public void Normalize(NormalizedText text)
@@ -44,9 +52,8 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
         text.Commit();
     }
 
-    private static CodePointSet Active(bool compatibility, bool compose)
+    private static CodePointSet Active(bool compatibility, bool compose, UnicodeTables tables)
     {
-        UnicodeTables tables = UnicodeTables.Default;
         IEnumerable<int> points = tables.Map(compatibility ? "NFKD" : "NFD").Keys.Concat(tables.CombiningMarks);
         int[] hangul = compose
             ? [VowelBase, VowelBase + VowelCount - 1, TrailBase + 1, TrailBase + TrailCount - 1]
@@ -142,14 +149,13 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
     }
 
     /// <summary>Orders the marks after every starter by their class; marks of one class keep their order.</summary>
-    private static void OrderMarks(Span<(int Point, int Change)> parts)
+    private void OrderMarks(Span<(int Point, int Change)> parts)
     {
-        UnicodeTables tables = UnicodeTables.Default;
         for (int i = 0; i < parts.Length; i++)
         {
             int first = i;
             bool ordered = true;
-            for (int last = 0; i < parts.Length && tables.CombiningClass(parts[i].Point) is int combiningClass and > 0; i++)
+            for (int last = 0; i < parts.Length && _tables.CombiningClass(parts[i].Point) is int combiningClass and > 0; i++)
             {
                 ordered &= combiningClass >= last;
                 last = combiningClass;
@@ -161,7 +167,7 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
                 long[] keys = new long[marks.Length];
                 for (int m = 0; m < keys.Length; m++)
                 {
-                    keys[m] = ((long)tables.CombiningClass(marks[m].Point) << 32) | (uint)m;
+                    keys[m] = ((long)_tables.CombiningClass(marks[m].Point) << 32) | (uint)m;
                 }
 
                 keys.AsSpan().Sort(marks);
@@ -169,16 +175,15 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
         }
     }
 
-    private static void Compose(List<(int Point, int Change)> parts)
+    private void Compose(List<(int Point, int Change)> parts)
     {
-        UnicodeTables tables = UnicodeTables.Default;
         int count = 0;
         int starter = -1;
         int lastClass = -1;
         for (int i = 0; i < parts.Count; i++)
         {
             (int point, int change) = parts[i];
-            int combiningClass = tables.CombiningClass(point);
+            int combiningClass = _tables.CombiningClass(point);
             if (starter >= 0 && (lastClass < 0 || lastClass < combiningClass) && ComposePair(parts[starter].Point, point) is int composed and >= 0)
             {
                 parts[starter] = (composed, parts[starter].Change + change - 1);
@@ -201,7 +206,7 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
         parts.RemoveRange(count, parts.Count - count);
     }
 
-    private static int ComposePair(int first, int second)
+    private int ComposePair(int first, int second)
     {
         if ((uint)(first - LeadBase) < LeadCount && (uint)(second - VowelBase) < VowelCount)
         {
@@ -213,6 +218,6 @@ internal sealed class UnicodeFormNormalizer(bool compatibility, bool compose) : 
             return first + second - TrailBase;
         }
 
-        return UnicodeTables.Default.Compose(first, second);
+        return _tables.Compose(first, second);
     }
 }

@@ -7,6 +7,7 @@ namespace HfPipelines.Tokenization.Patterns;
 /// <summary>Finds the matches of a regular expression.</summary>
 internal sealed class RegexPattern : ITextPattern
 {
+    private const string PythonSets = "python:";
     private readonly RegexProgram _program;
 
     private RegexPattern(RegexProgram program)
@@ -22,6 +23,13 @@ internal sealed class RegexPattern : ITextPattern
     /// <summary>Makes a pattern of a regular expression, always with the general engine.</summary>
     /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>
     public static RegexPattern Compile(string source) => new(RegexCompiler.Compile(source));
+
+    /// <summary>Makes a pattern of a regular expression whose classes are those of Python's package <c>regex</c>.</summary>
+    /// <exception cref="FormatException">The regular expression is malformed or not supported.</exception>
+    public static RegexPattern CompilePython(string source) => new(RegexCompiler.Compile(source, PythonSets));
+
+    /// <summary>A class as Python's package <c>regex</c> knows it, for example <c>\w</c>.</summary>
+    public static CodePointSet PythonSet(string name) => UnicodeTables.Default.Set(PythonSets + name);
 
     /// <inheritdoc/>
     public void FindMatches(ReadOnlySpan<char> text, MatchList matches)

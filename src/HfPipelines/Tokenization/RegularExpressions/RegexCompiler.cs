@@ -22,10 +22,12 @@ internal sealed class RegexCompiler
     public const int KeepRegister = 0;
 
     /// <summary>Compiles a pattern.</summary>
+    /// <param name="source">The pattern.</param>
+    /// <param name="sets">What the names of other tables' sets begin with, which win over the usual ones; empty for those.</param>
     /// <exception cref="FormatException">The pattern is malformed, not supported or too large.</exception>
-    public static RegexProgram Compile(string source)
+    public static RegexProgram Compile(string source, string sets = "")
     {
-        (RegexNode node, int captures) = RegexParser.Parse(source);
+        (RegexNode node, int captures) = RegexParser.Parse(source, sets);
         var compiler = new RegexCompiler(source, captures);
         compiler.FindReferences(node);
         compiler.Emit(node);

@@ -6,15 +6,18 @@ namespace HfPipelines.Tokenization.RegularExpressions;
 /// <summary>
 /// Runs a compiled pattern over one text by backtracking. When the work outgrows the text, it remembers which choices have failed: each
 /// instruction then fails at most once at each position of the text, so that the time stays linear. Where a failure depends on more than the position
-/// (back references, <c>\G</c>), nothing can be remembered, and the search is given up instead.
+/// (back references, <c>\G</c>), nothing can be remembered. There, and where even that takes too much (long loops in long loops), the search is given up.
 /// </summary>
 internal ref struct RegexMatcher
 {
     private const int Restore = -1;
     private const int StepsPerChar = 64;
     private const int FreeSteps = 1 << 14;
-    private const int UnboundedStepsPerChar = 1000;
-    private const int UnboundedSteps = 10_000_000;
+    private const int MostSteps = 10_000_000;
+    private const int MostStepsPerChar = 1000;
+    private const int MostStepsPerCharOfLongTexts = 100;
+    private const long MostStepsBeforeLongTexts = 2_000_000_000;
+    private const long LargestMemory = 1L << 27;
 
     private readonly RegexProgram _program;
     private readonly RegexInstruction[] _instructions;
@@ -27,7 +30,9 @@ internal ref struct RegexMatcher
     private int[] _log = [];
     private int _logged;
     private long _steps;
+    private long _budget;
     private int _searchStart;
+    private (int Instruction, int Start, int End) _run = (-1, 0, 0);
 
     public RegexMatcher(RegexProgram program, ReadOnlySpan<char> text)
     {
@@ -36,6 +41,7 @@ internal ref struct RegexMatcher
         _text = text;
         _registers = new int[program.Registers];
         _word = UnicodeTables.Default.Set(@"\w");
+        _budget = FreeSteps + ((long)StepsPerChar * text.Length);
         Array.Fill(_registers, -1);
     }
 
@@ -90,7 +96,9 @@ internal ref struct RegexMatcher
             }
             catch (WorkExceededException) when (_failed is null)
             {
-                _failed = new ulong[(((long)_instructions.Length * (_text.Length + 1)) >> 6) + 1];
+                long words = (((long)_instructions.Length * (_text.Length + 1)) >> 6) + 1;
+                _failed = words <= LargestMemory ? new ulong[words] : throw GivenUp();
+                Allow();
             }
         }
     }
@@ -101,7 +109,7 @@ internal ref struct RegexMatcher
         int bottom = _depth;
         while (true)
         {
-            if (_failed is null && ++_steps > FreeSteps + ((long)StepsPerChar * _text.Length))
+            if (++_steps > _budget)
             {
                 CheckWork();
             }
@@ -163,7 +171,7 @@ internal ref struct RegexMatcher
                     ok = RunLoop(ref instruction, ref pc, ref position);
                     break;
                 case RegexOp.LoopPossessive:
-                    position = EndOfRun(instruction.Set!, position, instruction.Limit);
+                    position = EndOfPossessiveRun(ref instruction, pc, position);
                     pc++;
                     break;
                 case RegexOp.Save:
@@ -228,18 +236,29 @@ internal ref struct RegexMatcher
         }
     }
 
-    private readonly void CheckWork()
+    // The first budget is for what needs no memory of failures; the second is the last.
+    private void CheckWork()
     {
+        if (_budget >= LastBudget)
+        {
+            throw GivenUp();
+        }
+
         if (_program.IsPure)
         {
             throw WorkExceededException.Instance;
         }
 
-        if (_steps > UnboundedSteps + ((long)UnboundedStepsPerChar * _text.Length))
-        {
-            throw new TokenizerException($"the regular expression '{_program.Source}'", null, $"expected a match or none within {_steps} steps over {_text.Length} characters");
-        }
+        Allow();
     }
+
+    private void Allow() => (_steps, _budget) = (0, LastBudget);
+
+    private readonly long LastBudget
+        => Math.Min(MostSteps + ((long)MostStepsPerChar * _text.Length), Math.Max(MostStepsBeforeLongTexts, (long)MostStepsPerCharOfLongTexts * _text.Length));
+
+    private readonly TokenizerException GivenUp()
+        => new($"the regular expression '{_program.Source}'", null, $"expected a match or none with less work over {_text.Length} characters");
 
     private bool Backtrack(int bottom, ref int pc, ref int position)
     {
@@ -284,6 +303,7 @@ internal ref struct RegexMatcher
         if (_failed is null || instruction.Limit != int.MaxValue)
         {
             int end = EndOfRun(instruction.Set!, position, instruction.Limit);
+            _steps += end - position;
             if (end > position)
             {
                 Push(new Frame(pc + 1, end, position, _logged) { GivesBack = true });
@@ -303,6 +323,20 @@ internal ref struct RegexMatcher
 
         pc++;
         return true;
+    }
+
+    /// <summary>The end of a run; within the last one it is the same, so that a search from every position does not run again and again.</summary>
+    private int EndOfPossessiveRun(ref RegexInstruction instruction, int pc, int position)
+    {
+        if (instruction.Limit == int.MaxValue && _run.Instruction == pc && _run.Start <= position && position < _run.End)
+        {
+            return _run.End;
+        }
+
+        int end = EndOfRun(instruction.Set!, position, instruction.Limit);
+        _steps += end - position;
+        _run = (pc, position, end);
+        return end;
     }
 
     private readonly int EndOfRun(CodePointSet set, int position, int limit)

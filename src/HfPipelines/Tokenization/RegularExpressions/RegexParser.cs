@@ -11,6 +11,7 @@ internal sealed class RegexParser
     private static readonly CodePointSet LineFeed = CodePointSet.Of('\n', '\n');
     private readonly int[] _pattern;
     private readonly string _source;
+    private readonly string _sets;
     private readonly Dictionary<string, int> _names = [];
     private int _position;
     private int _captures;
@@ -18,19 +19,22 @@ internal sealed class RegexParser
     private bool _dotAll;
     private bool _extended;
 
-    private RegexParser(string source)
+    private RegexParser(string source, string sets)
     {
         _source = source;
+        _sets = sets;
         _pattern = [.. source.EnumerateRunes().Select(r => r.Value)];
     }
 
     private bool AtEnd => _position >= _pattern.Length;
 
     /// <summary>Parses a pattern.</summary>
+    /// <param name="source">The pattern.</param>
+    /// <param name="sets">What the names of other tables' sets begin with, which win over the usual ones; empty for those.</param>
     /// <exception cref="FormatException">The pattern is malformed or uses something that is not supported.</exception>
-    public static (RegexNode Node, int Captures) Parse(string source)
+    public static (RegexNode Node, int Captures) Parse(string source, string sets = "")
     {
-        var parser = new RegexParser(source);
+        var parser = new RegexParser(source, sets);
         RegexNode node = parser.ParseAlternation();
         return parser.AtEnd ? (node, parser._captures) : throw parser.Error("unmatched close parenthesis");
     }
@@ -421,14 +425,14 @@ internal sealed class RegexParser
         {
             's' or 'S' => @"\s",
             // The original library's \w differs inside brackets: there it lacks Latin-1's fractions and superscripts.
-            'w' or 'W' => inClass ? "[[:word:]]" : @"\w",
+            'w' or 'W' => inClass && _sets.Length == 0 ? "[[:word:]]" : @"\w",
             'd' or 'D' => @"\d",
             'h' or 'H' => @"\h",
             _ => null,
         };
         if (name is not null)
         {
-            CodePointSet set = UnicodeTables.Default.Set(name);
+            CodePointSet set = UnicodeTables.Default.FindSet(_sets + name) ?? UnicodeTables.Default.Set(name);
             return c is >= 'A' and <= 'Z' ? set.Complement() : set;
         }
 
@@ -444,7 +448,7 @@ internal sealed class RegexParser
         return null;
     }
 
-    private static CodePointSet? FindProperty(string property)
+    private CodePointSet? FindProperty(string property)
     {
         UnicodeTables tables = UnicodeTables.Default;
         if (property == "Any")
@@ -452,7 +456,7 @@ internal sealed class RegexParser
             return CodePointSet.Empty.Complement();
         }
 
-        if (tables.FindSet($@"\p{{{property}}}") is { } exact)
+        if ((tables.FindSet($@"{_sets}\p{{{property}}}") ?? tables.FindSet($@"\p{{{property}}}")) is { } exact)
         {
             return exact;
         }

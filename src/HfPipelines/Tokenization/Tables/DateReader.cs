@@ -46,7 +46,7 @@ internal static class DateReader
             && (day is null || (day >= 1 && day <= DateTime.DaysInMonth(year ?? YearOfOthers, month!.Value)));
         return isValid ? new NumericValue(null, ImmutableArray.Create(year, month, day)) : null;
 
-        int? Number(string group) => match.Groups[group] is { Success: true } found ? int.Parse(found.ValueSpan, CultureInfo.InvariantCulture) : null;
+        int? Number(string group) => match.Groups[group] is { Success: true } found ? int.Parse(TableText.WithAsciiDigits(found.Value), CultureInfo.InvariantCulture) : null;
     }
 
     private static Regex Compile(string form)
@@ -56,7 +56,7 @@ internal static class DateReader
             'B' => $"(?<B>{string.Join('|', Months)})",
             'b' => $"(?<B>{string.Join('|', Months.Select(m => m[..3]))})",
             'A' => $"(?:{string.Join('|', Days)})",
-            'Y' => "(?<Y>[0-9]{4})",
+            'Y' => @"(?<Y>\d{4})",
             'm' or 'd' => $"(?<{c}>[0-9]{{1,2}})",
             ' ' => @"\s+",
             _ => Regex.Escape(c.ToString()),

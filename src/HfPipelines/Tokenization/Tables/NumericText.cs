@@ -16,7 +16,6 @@ internal static partial class NumericText
     /// <summary>The values of a text in small letters, from left to right; one place may have several.</summary>
     public static IReadOnlyList<NumericValue> Read(string text)
     {
-        text = WithAsciiDigits(text);
         var found = new Dictionary<(int Start, int End), List<NumericValue>>();
         foreach (Match match in NumberWithSigns().Matches(text))
         {
@@ -59,7 +58,7 @@ internal static partial class NumericText
     private static NumericValue? ReadNumber(string text)
     {
         string? ending = Endings.FirstOrDefault(e => text.EndsWith(e, StringComparison.Ordinal));
-        text = text[..^(ending ?? "").Length].Replace(",", "", StringComparison.Ordinal);
+        text = TableText.WithAsciiDigits(text[..^(ending ?? "").Length].Replace(",", "", StringComparison.Ordinal));
         return PlainNumber().IsMatch(text) && double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) is var number && number != double.PositiveInfinity ? NumericValue.Of(number) : null;
     }
 
@@ -90,11 +89,7 @@ internal static partial class NumericText
         }
     }
 
-    private static string WithAsciiDigits(string text)
-        => System.Text.Ascii.IsValid(text) ? text
-            : PythonText.FromCodePoints([.. PythonText.CodePoints(text).Select(c => PythonChar.DecimalValue(c) is var digit and >= 0 ? '0' + digit : c)]);
-
-    [GeneratedRegex(@"(?:(?:^|\s)[+-])?(?:\.[0-9]+|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]*)?)")]
+    [GeneratedRegex(@"(?:(?:^|\s)[+-])?(?:\.\d+|\d+(?:,\d{3})*(?:\.\d*)?)")]
     private static partial Regex NumberWithSigns();
 
     [GeneratedRegex(@"^\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?\s*$")]

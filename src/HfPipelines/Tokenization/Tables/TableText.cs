@@ -17,6 +17,11 @@ internal static partial class TableText
     /// <summary>The text in small letters, with single spaces.</summary>
     public static string Normalize(string text) => string.Join(' ', PythonStrings.Split(PythonText.Lower(text)));
 
+    /// <summary>The text with the digits of all scripts as those of ASCII.</summary>
+    public static string WithAsciiDigits(string text)
+        => System.Text.Ascii.IsValid(text) ? text
+            : PythonText.FromCodePoints([.. PythonText.CodePoints(text).Select(c => PythonChar.DecimalValue(c) is var digit and >= 0 ? '0' + digit : c)]);
+
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex NoWord();
 }

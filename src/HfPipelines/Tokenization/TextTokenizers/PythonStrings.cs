@@ -3,16 +3,17 @@ using HfPipelines.ChatTemplates.Python;
 using HfPipelines.Tokenization.Normalizers;
 using HfPipelines.Tokenization.Patterns;
 using HfPipelines.Tokenization.Text;
+using UnicodeTables = HfPipelines.Tokenization.Unicode.UnicodeTables;
 
 namespace HfPipelines.Tokenization.TextTokenizers;
 
 /// <summary>What Python's text methods do, for the tokenizers that are written with them.</summary>
 internal static class PythonStrings
 {
-    private static readonly UnicodeFormNormalizer Composed = new(compatibility: false, compose: true);
-    private static readonly UnicodeFormNormalizer Decomposed = new(compatibility: false, compose: false);
-    private static readonly UnicodeFormNormalizer CompatiblyDecomposed = new(compatibility: true, compose: false);
-    private static readonly UnicodeFormNormalizer CompatiblyComposed = new(compatibility: true, compose: true);
+    private static readonly UnicodeFormNormalizer Composed = new(compatibility: false, compose: true, UnicodeTables.Python);
+    private static readonly UnicodeFormNormalizer Decomposed = new(compatibility: false, compose: false, UnicodeTables.Python);
+    private static readonly UnicodeFormNormalizer CompatiblyDecomposed = new(compatibility: true, compose: false, UnicodeTables.Python);
+    private static readonly UnicodeFormNormalizer CompatiblyComposed = new(compatibility: true, compose: true, UnicodeTables.Python);
 
     /// <summary>The text without white space at its ends.</summary>
     public static string Strip(string text) => StripLeft(StripRight(text));

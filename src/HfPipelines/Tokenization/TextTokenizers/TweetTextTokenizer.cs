@@ -12,7 +12,7 @@ internal sealed class TweetTextTokenizer(TextTokenizerFiles files) : ContinuedWo
     private const string Balanced = @"\([^\s()]*?\([^\s()]+\)[^\s()]*?\)|\([^\s]+?\)";
 
     // In this order: addresses, telephone numbers, emoticons, tags, arrows, names, subjects, mail addresses, words.
-    private static readonly RegexPattern Word = RegexPattern.Compile("(?i)(?:" + string.Join('|',
+    private static readonly RegexPattern Word = RegexPattern.CompilePython("(?i)(?:" + string.Join('|',
         @"(?:https?:(?:/{1,3}|[a-z0-9%])|[a-z0-9.\-]+[.](?:[a-z]{2,13})/)(?:[^\s()<>{}\[\]]+|" + Balanced + ")+(?:" + Balanced + @"|[^\s`!()\[\]{};:'"".,<>?«»“”‘’])",
         @"(?:(?<!@)[a-z0-9]+(?:[.\-][a-z0-9]+)*[.](?:[a-z]{2,13})\b/?(?!@))",
         @"(?:(?:\+?[01][ *\-.\)]*)?(?:[\(]?\d{3}[ *\-.\)]*)?\d{3}[ *\-.\)]*\d{4})",
@@ -24,7 +24,7 @@ internal sealed class TweetTextTokenizer(TextTokenizerFiles files) : ContinuedWo
         @"[\w.+-]+@[\w-]+\.(?:[\w-]\.?)+[\w-]",
         @"(?:[^\W\d_](?:[^\W\d_]|['\-_])+[^\W\d_])|(?:[+\-]?\d+[,/.:-]\d+[+\-]?)|(?:[\w_]+)|(?:\.(?:\s*\.){1,})|(?:\S)") + ")");
 
-    private static readonly RegexPattern Entity = RegexPattern.Compile(@"&#?x?[^&;\s]+;");
+    private static readonly RegexPattern Entity = RegexPattern.CompilePython(@"&#?x?[^&;\s]+;");
 
     // What is joined with a word in English, and the times of day that splitting takes apart. The order counts.
     private static readonly (string From, string To)[] Contractions =

@@ -8,7 +8,10 @@ namespace HfPipelines.Tokenization.Unicode;
 /// </summary>
 internal sealed class UnicodeTables
 {
+    private const string PythonPrefix = "python:";
+    private const string MarksPrefix = "ccc:";
     private static readonly Lazy<UnicodeTables> Instance = new(Read);
+    private static readonly Lazy<UnicodeTables> PythonInstance = new(() => ForPython(Default));
     private readonly Dictionary<string, Lazy<CodePointSet>> _sets = [];
     private readonly Dictionary<string, Dictionary<int, int[]>> _maps = [];
     private readonly Dictionary<long, int> _compositions = [];
@@ -20,6 +23,9 @@ internal sealed class UnicodeTables
 
     /// <summary>The tables, read on first use.</summary>
     public static UnicodeTables Default => Instance.Value;
+
+    /// <summary>The tables with Python's decompositions and marks, which are of a later Unicode.</summary>
+    public static UnicodeTables Python => PythonInstance.Value;
 
     /// <summary>A set by its name in the resource, for example <c>\p{L}</c>, <c>[[:punct:]]</c> or <c>bert_punct</c>.</summary>
     public CodePointSet Set(string name) => _sets[name].Value;
@@ -48,6 +54,36 @@ internal sealed class UnicodeTables
     /// <summary>The script groups of <c>UnicodeScripts</c>: the number of the group for each code point; -1 where none is given.</summary>
     public IEnumerable<(int Group, CodePointSet Set)> Scripts
         => _sets.Where(s => s.Key.StartsWith("script:", StringComparison.Ordinal) && s.Key != "script:neutral").Select(s => (int.Parse(s.Key.AsSpan(7)), s.Value.Value));
+
+    private static UnicodeTables ForPython(UnicodeTables tables)
+    {
+        var python = new UnicodeTables();
+        foreach ((string name, Dictionary<int, int[]> map) in tables._maps)
+        {
+            python._maps[name] = tables._maps.GetValueOrDefault(PythonPrefix + name) ?? map;
+        }
+
+        foreach ((long pair, int composed) in tables._compositions)
+        {
+            python._compositions[pair] = composed;
+        }
+
+        foreach ((int point, int[] parts) in python._maps["NFD"].Where(d => !tables._maps["NFD"].ContainsKey(d.Key)))
+        {
+            python._compositions[((long)parts[0] << 32) | (uint)parts[1]] = point;
+        }
+
+        foreach ((string name, Lazy<CodePointSet> set) in tables._sets)
+        {
+            python._sets[name] = set;
+            if (name.StartsWith(PythonPrefix + MarksPrefix, StringComparison.Ordinal))
+            {
+                python.AddMarks(byte.Parse(name.AsSpan(PythonPrefix.Length + MarksPrefix.Length)), set.Value.Ranges);
+            }
+        }
+
+        return python;
+    }
 
     private static UnicodeTables Read()
     {
@@ -107,18 +143,22 @@ internal sealed class UnicodeTables
         }
 
         _sets[name] = new Lazy<CodePointSet>(() => CodePointSet.Of(ranges));
-        if (name.StartsWith("ccc:", StringComparison.Ordinal))
+        if (name.StartsWith(MarksPrefix, StringComparison.Ordinal))
         {
-            byte combiningClass = byte.Parse(name.AsSpan(4));
-            if (combiningClass != 0 && ranges.Length > 0 && ranges[^1] >= _combiningClasses.Length)
-            {
-                Array.Resize(ref _combiningClasses, ranges[^1] + 1);
-            }
+            AddMarks(byte.Parse(name.AsSpan(MarksPrefix.Length)), ranges);
+        }
+    }
 
-            for (int i = 0; i < ranges.Length && combiningClass != 0; i += 2)
-            {
-                _combiningClasses.AsSpan(ranges[i], ranges[i + 1] - ranges[i] + 1).Fill(combiningClass);
-            }
+    private void AddMarks(byte combiningClass, ReadOnlySpan<int> ranges)
+    {
+        if (combiningClass != 0 && ranges.Length > 0 && ranges[^1] >= _combiningClasses.Length)
+        {
+            Array.Resize(ref _combiningClasses, ranges[^1] + 1);
+        }
+
+        for (int i = 0; i < ranges.Length && combiningClass != 0; i += 2)
+        {
+            _combiningClasses.AsSpan(ranges[i], ranges[i + 1] - ranges[i] + 1).Fill(combiningClass);
         }
     }
 }
