@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HfPipelines.Tokenization;
 using HfPipelines.Tokenization.Classes;
 
 namespace HfPipelines.Verification.Tokenizers;

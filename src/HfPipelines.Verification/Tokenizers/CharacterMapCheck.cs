@@ -31,9 +31,11 @@ internal sealed class CharacterMapCheck : TokenizerCheck
         foreach (JsonElement rule in rules.EnumerateArray())
         {
             string source = rule[0].GetString()!;
-            if (sources.Any(s => s.Length < source.Length && source.StartsWith(s, StringComparison.Ordinal)))
+
+            // The original applies a shorter rule first, and to several characters of six bytes or more none as a whole.
+            bool isShadowed = sources.Any(s => s.Length < source.Length && source.StartsWith(s, StringComparison.Ordinal));
+            if (isShadowed || (source.EnumerateRunes().Skip(1).Any() && System.Text.Encoding.UTF8.GetByteCount(source) >= 6))
             {
-                // The original applies the shorter rule.
                 continue;
             }
 
