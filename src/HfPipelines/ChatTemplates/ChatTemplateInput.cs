@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace HfPipelines.ChatTemplates;
 
 /// <summary>A conversation to render, with what <c>apply_chat_template</c> takes besides it.</summary>
@@ -20,4 +22,15 @@ public sealed record ChatTemplateInput
 
     /// <summary>More variables of the template, for example <c>bos_token</c> or <c>enable_thinking</c>.</summary>
     public IReadOnlyDictionary<string, object?> Variables { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Makes a conversation of one of Microsoft.Extensions.AI: texts, pictures, calls of functions and their results.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="tools">The functions that the model may call; null for none.</param>
+    /// <param name="addGenerationPrompt">Whether to end the text with the beginning of an assistant's message.</param>
+    /// <exception cref="TemplateException">A message or a tool is of a kind that chat templates do not know.</exception>
+    public static ChatTemplateInput From(IEnumerable<ChatMessage> messages, IEnumerable<AITool>? tools = null, bool addGenerationPrompt = true)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return new ChatTemplateInput { Messages = ChatMessageConversion.Messages(messages), Tools = ChatMessageConversion.Tools(tools), AddGenerationPrompt = addGenerationPrompt };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using HfPipelines.ChatTemplates;
 using HfPipelines.Tokenization.AddedTokens;
 using HfPipelines.Tokenization.Classes;
 using HfPipelines.Tokenization.Decoders;
@@ -27,6 +28,7 @@ public sealed class Tokenizer
     private readonly TextTokenizer? _text;
     private readonly Func<Encoding, IReadOnlyDictionary<string, ImmutableArray<int>>?>? _inputsOf;
     private readonly LanguageSwitch? _languages;
+    private readonly Lazy<ChatTokenizer> _chat;
 
     internal Tokenizer(TokenizerPipeline pipeline, TokenizerSettings settings, LanguageSwitch? languages = null, TextTokenizer? text = null)
     {
@@ -34,6 +36,7 @@ public sealed class Tokenizer
         _languages = languages;
         _text = text;
         _inputsOf = text is null ? null : text.InputsOf;
+        _chat = new Lazy<ChatTokenizer>(() => new ChatTokenizer(this));
         Settings = settings;
         _tokenOf = text is null ? pipeline.Added.TokenOf : text.TokenOf;
         (_preTokenizer, _readsBytes) = pipeline.Model.ReadsBytes ? WithoutMapping(pipeline.PreTokenizer) : (pipeline.PreTokenizer, false);
@@ -235,6 +238,19 @@ public sealed class Tokenizer
                 ? new TemplatePiece(-1, [(token, id)], 0)
                 : throw new TokenizerException(ClassName, role, "the tokenizer has no such token, and knows no gaps");
     }
+
+    /// <summary>Writes a conversation with the checkpoint's chat template, and encodes it.</summary>
+    /// <param name="input">The conversation, with tools and documents; <see cref="ChatTemplateInput.From"/> makes one of messages of Microsoft.Extensions.AI.</param>
+    /// <param name="options">The template, masks, truncation and padding; null for the defaults.</param>
+    /// <returns>The text, its tokens, and which of them the assistant wrote where that is asked for.</returns>
+    /// <exception cref="TemplateException">The input or the options do not fit, there is no template, or it raised an error.</exception>
+    public ChatEncoding ApplyChatTemplate(ChatTemplateInput input, ChatEncodeOptions? options = null) => _chat.Value.Encode(input, options);
+
+    /// <summary>Writes conversations with the checkpoint's chat template, and encodes them.</summary>
+    /// <param name="inputs">The conversations.</param>
+    /// <param name="options">The template, masks, truncation and padding; null for the defaults.</param>
+    /// <exception cref="TemplateException">An input or the options do not fit, there is no template, or it raised an error.</exception>
+    public IReadOnlyList<ChatEncoding> ApplyChatTemplate(IReadOnlyList<ChatTemplateInput> inputs, ChatEncodeOptions? options = null) => _chat.Value.EncodeBatch(inputs, options);
 
     /// <summary>Encodes words that are already split; word ids and offsets count in them.</summary>
     /// <param name="words">The words.</param>

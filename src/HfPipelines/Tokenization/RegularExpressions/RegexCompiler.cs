@@ -32,6 +32,7 @@ internal sealed class RegexCompiler
         compiler.FindReferences(node);
         compiler.Emit(node);
         compiler.Add(new RegexInstruction { Op = RegexOp.Match });
+        compiler.KeepRunsThatNothingWants();
         return new RegexProgram(source, [.. compiler._instructions], compiler._registers, FirstOf(node), compiler._pure);
     }
 
@@ -166,6 +167,20 @@ internal sealed class RegexCompiler
         }
     }
 
+    /// <summary>A run gives nothing back where what follows begins with none of its code points.</summary>
+    private void KeepRunsThatNothingWants()
+    {
+        for (int i = 0; i + 1 < _instructions.Count; i++)
+        {
+            RegexInstruction run = _instructions[i];
+            if (run.Op == RegexOp.Loop && _instructions[i + 1] is { Op: RegexOp.Set } next && !run.Set!.Overlaps(next.Set!))
+            {
+                run.Op = RegexOp.LoopPossessive;
+                _instructions[i] = run;
+            }
+        }
+    }
+
     private int Add(RegexInstruction instruction)
     {
         if (_instructions.Count >= MaximumLength)
@@ -211,6 +226,9 @@ internal sealed class RegexCompiler
                 break;
             case CaptureNode capture:
                 EmitCapture(capture);
+                break;
+            case AtomicNode { Node: RepeatNode { Node: SetNode, Kind: RepeatKind.Greedy } run }:
+                EmitRepeat(run with { Kind = RepeatKind.Possessive });
                 break;
             case AtomicNode atomic:
                 EmitNested(RegexOp.Atomic, atomic.Node);

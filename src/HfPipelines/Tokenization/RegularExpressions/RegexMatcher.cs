@@ -13,6 +13,7 @@ internal ref struct RegexMatcher
     private const int Restore = -1;
     private const int StepsPerChar = 64;
     private const int FreeSteps = 1 << 14;
+    private const int CharsPerStep = 8;
     private const int MostSteps = 10_000_000;
     private const int MostStepsPerChar = 1000;
     private const int MostStepsPerCharOfLongTexts = 100;
@@ -303,7 +304,7 @@ internal ref struct RegexMatcher
         if (_failed is null || instruction.Limit != int.MaxValue)
         {
             int end = EndOfRun(instruction.Set!, position, instruction.Limit);
-            _steps += end - position;
+            _steps += (end - position) / CharsPerStep;
             if (end > position)
             {
                 Push(new Frame(pc + 1, end, position, _logged) { GivesBack = true });
@@ -334,7 +335,7 @@ internal ref struct RegexMatcher
         }
 
         int end = EndOfRun(instruction.Set!, position, instruction.Limit);
-        _steps += end - position;
+        _steps += (end - position) / CharsPerStep;
         _run = (pc, position, end);
         return end;
     }

@@ -53,6 +53,22 @@ internal sealed class CodePointSet
     /// <summary>First and last code point of each range, ascending.</summary>
     public ReadOnlySpan<int> Ranges => _ranges;
 
+    /// <summary>Whether the sets have a member in common.</summary>
+    public bool Overlaps(CodePointSet other)
+    {
+        for (int i = 0, j = 0; i < _ranges.Length && j < other._ranges.Length;)
+        {
+            if (_ranges[i] <= other._ranges[j + 1] && other._ranges[j] <= _ranges[i + 1])
+            {
+                return true;
+            }
+
+            (i, j) = _ranges[i + 1] < other._ranges[j + 1] ? (i + 2, j) : (i, j + 2);
+        }
+
+        return false;
+    }
+
     /// <summary>Makes a set of ranges in any order: first, last, first, last...</summary>
     public static CodePointSet Of(params IReadOnlyList<int> ranges)
     {
