@@ -32,14 +32,14 @@ internal static class NetworksBenchmark
     /// <param name="names">The cases; none for all.</param>
     public static void Run(string python, IReadOnlyList<string> names)
     {
-        Console.WriteLine("| what | unit | HfPipelines | transformers | ratio |\n|---|---|---|---|---|");
+        Console.WriteLine("| what | case | unit | HfPipelines | transformers | ratio |\n|---|---|---|---|---|---|");
         foreach (Case measured in Cases.Where(c => names.Count == 0 || names.Contains(c.Name)))
         {
             string folder = Directory.CreateTempSubdirectory("hfp-bench-").FullName;
             try
             {
                 (double ours, double theirs) = Measure(measured, folder, python);
-                Console.WriteLine($"| {measured.Title} | {measured.Unit} | {measured.Amount / ours:0.0} | {measured.Amount / theirs:0.0} | {theirs / ours:0.00}x |");
+                Console.WriteLine($"| {measured.Title} | `{measured.Name}` | {measured.Unit} | {measured.Amount / ours:0.0} | {measured.Amount / theirs:0.0} | {theirs / ours:0.00}x |");
             }
             finally
             {

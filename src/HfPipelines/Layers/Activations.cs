@@ -38,6 +38,22 @@ public static class Activations
         ["tanh"] = x => x.tanh(),
     };
 
+    // The same, where there is a form that writes over its argument: large states then are neither allocated nor read twice.
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> Overwriting = new()
+    {
+        ["gelu"] = x => x.gelu_(),
+        ["gelu_accurate"] = x => x.gelu_(GELU.Approximate.tanh),
+        ["gelu_fast"] = x => x.gelu_(GELU.Approximate.tanh),
+        ["gelu_new"] = x => x.gelu_(GELU.Approximate.tanh),
+        ["gelu_python"] = x => x.gelu_(),
+        ["gelu_python_tanh"] = x => x.gelu_(GELU.Approximate.tanh),
+        ["gelu_pytorch_tanh"] = x => x.gelu_(GELU.Approximate.tanh),
+        ["relu"] = x => x.relu_(),
+        ["silu"] = x => x.silu_(),
+        ["swish"] = x => x.silu_(),
+        ["tanh"] = x => x.tanh_(),
+    };
+
     /// <summary>All names, those with parameters of their own too.</summary>
     public static IReadOnlyCollection<string> Names { get; } = [.. Functions.Keys, "prelu", "xielu"];
 
@@ -59,6 +75,12 @@ public static class Activations
             _ => throw new HfPipelinesException($"There is no activation function '{name}'; known are {string.Join(", ", Names.Order(StringComparer.Ordinal))}."),
         };
     }
+
+    /// <summary>The function of a name for states that nobody else holds: it may write its result over them, or give a new tensor.</summary>
+    /// <param name="name">The name, for example <c>gelu</c>.</param>
+    /// <param name="weights">The view that holds the parameters of <c>prelu</c> and <c>xielu</c>; the others need none.</param>
+    /// <exception cref="HfPipelinesException">There is no function of that name, or it has parameters and no view was given.</exception>
+    internal static Func<Tensor, Tensor> GetOverwriting(string name, Weights? weights = null) => Overwriting.GetValueOrDefault(name) ?? Get(name, weights);
 
     private static HfPipelinesException NoParameters(string name)
         => new($"The activation function '{name}' has parameters of its own, which this layer cannot hold.");

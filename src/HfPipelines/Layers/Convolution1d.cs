@@ -29,7 +29,7 @@ public sealed class Convolution1d
     {
         (_options, _weight) = (options, kernel);
         _bias = options.Bias ? weights.Get("bias", options.OutputChannels) : null;
-        _activation = options.Activation is null ? null : Activations.Get(options.Activation);
+        _activation = options.Activation is null ? null : Activations.GetOverwriting(options.Activation);
     }
 
     /// <summary>The number of steps that come out of a number that goes in.</summary>

@@ -28,7 +28,7 @@ public sealed class Convolution2d
         _padding = [options.Padding, options.Padding];
         _dilation = [options.Dilation, options.Dilation];
         _groups = options.Groups;
-        _activation = options.Activation is null ? null : Activations.Get(options.Activation);
+        _activation = options.Activation is null ? null : Activations.GetOverwriting(options.Activation);
         if (norm is not null)
         {
             (_weight, _bias) = Fold(norm, options);

@@ -27,7 +27,7 @@ public sealed class GatedFeedForward : FeedForward
         _gate = new Linear(weights / gate, size, innerSize, bias);
         _up = new Linear(weights / up, size, innerSize, bias);
         _down = new Linear(weights / down, innerSize, size, bias);
-        _activation = Activations.Get(activation, weights / "act_fn");
+        _activation = Activations.GetOverwriting(activation, weights / "act_fn");
     }
 
     /// <inheritdoc/>

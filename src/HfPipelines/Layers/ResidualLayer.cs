@@ -9,7 +9,7 @@ namespace HfPipelines.Layers;
 /// <param name="activation">The name in transformers of the activation of the sum.</param>
 public sealed class ResidualLayer(IReadOnlyList<Convolution2d> convolutions, Func<Tensor, Tensor>? shortcut, string activation)
 {
-    private readonly Func<Tensor, Tensor> _activation = Activations.Get(activation);
+    private readonly Func<Tensor, Tensor> _activation = Activations.GetOverwriting(activation);
 
     /// <summary>Applies the layer.</summary>
     /// <param name="input">[batch, channels, height, width].</param>

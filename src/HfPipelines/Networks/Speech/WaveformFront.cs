@@ -22,7 +22,7 @@ internal sealed class WaveformFront
         }
 
         int layers = options.FrontChannels.Count;
-        _activation = Activations.Get(options.FrontActivation);
+        _activation = Activations.GetOverwriting(options.FrontActivation);
         _convolutions = [.. Enumerable.Range(0, layers).Select(i => new Convolution1d(
             weights / "conv_layers" / i / "conv",
             new ConvolutionOptions
