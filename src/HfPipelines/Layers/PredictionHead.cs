@@ -28,11 +28,14 @@ public sealed class PredictionHead(Linear dense, string activation, Norm norm)
     /// <param name="vocabularySize">The number of tokens.</param>
     /// <param name="activation">The activation's name in transformers.</param>
     /// <param name="epsilon">The epsilon of the norm.</param>
+    /// <param name="transformName">The name of what stands before the matrix of the vocabulary; empty where its layers stand beside it.</param>
+    /// <param name="normName">The name of the norm.</param>
     /// <returns>From hidden states to scores.</returns>
-    public static Func<Tensor, Tensor> Vocabulary(Weights weights, int hiddenSize, int size, int vocabularySize, string activation, double epsilon)
+    public static Func<Tensor, Tensor> Vocabulary(
+        Weights weights, int hiddenSize, int size, int vocabularySize, string activation, double epsilon, string transformName = "transform", string normName = "LayerNorm")
     {
-        Weights transform = weights / "transform";
-        var head = new PredictionHead(new Linear(transform / "dense", hiddenSize, size), activation, new LayerNorm(transform / "LayerNorm", size, epsilon));
+        Weights transform = weights / transformName;
+        var head = new PredictionHead(new Linear(transform / "dense", hiddenSize, size), activation, new LayerNorm(transform / normName, size, epsilon));
         Tensor decoder = (weights / "decoder").Get("weight", vocabularySize, size);
         Tensor bias = weights.Get("bias", vocabularySize);
         return hidden =>

@@ -49,7 +49,7 @@ public sealed class TextEmbedding
 
         if (_positions is not null)
         {
-            sum = sum + Positions(_positions, input.PositionIds, past, sum.size(1));
+            sum = sum + Positions(_positions, input, past, sum.size(1));
         }
 
         sum = _projection?.Forward(sum) ?? sum;
@@ -57,15 +57,26 @@ public sealed class TextEmbedding
         return (ReferenceEquals(sum, embeddings) ? sum.alias() : sum).MoveToOuterDisposeScope();
     }
 
-    private Tensor Positions(Embedding table, Tensor? given, long past, long length)
+    private Tensor Positions(Embedding table, ModelInput input, long past, long length)
     {
-        if (given is not null && _options.TakesPositions)
+        if (input.PositionIds is { } given && _options.TakesPositions)
         {
             return table.Forward(given + _options.PositionOffset);
         }
 
-        return past + length <= _options.PositionCount
-            ? table.Weight.narrow(0, past + _options.PositionOffset, length)
-            : throw new ModelInputException("input_ids", $"at most {_options.PositionCount} tokens", $"{past + length}");
+        int first = _options.PaddingTokenId + 1 ?? 0;
+        int most = _options.PositionCount - first;
+        if (past + length > most)
+        {
+            throw new ModelInputException("input_ids", $"at most {most} tokens", $"{past + length}");
+        }
+
+        if (_options.PaddingTokenId is { } padding && input.InputIds is { } ids)
+        {
+            Tensor counts = ids.ne(padding).to_type(ScalarType.Int64);
+            return table.Forward(counts.cumsum(1).add_(past).mul_(counts).add_(padding));
+        }
+
+        return table.Weight.narrow(0, past + _options.PositionOffset + first, length);
     }
 }

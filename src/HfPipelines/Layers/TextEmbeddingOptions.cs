@@ -24,6 +24,12 @@ public sealed record TextEmbeddingOptions
     /// <summary>The row of the first position.</summary>
     public int PositionOffset { get; init; }
 
+    /// <summary>
+    /// The padding token, where positions depend on it: other tokens are counted, from one behind its number, at which padding stands. Null where all
+    /// tokens are counted, from the first position.
+    /// </summary>
+    public int? PaddingTokenId { get; init; }
+
     /// <summary>Whether a call may give positions; else tokens count from the first, padding too.</summary>
     public bool TakesPositions { get; init; } = true;
 

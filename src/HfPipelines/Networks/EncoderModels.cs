@@ -18,7 +18,10 @@ public sealed class EncoderModels(EncoderParts parts, PretrainedConfig config, W
     public MaskedLanguageModel ForMaskedLM() => new(parts.Encoder(BaseWeights(), false), parts.VocabularyHead(Weights));
 
     /// <summary>Scores the next token: the encoder as a decoder.</summary>
-    public CausalLanguageModel LMHeadModel() => new((DecoderNetwork)parts.Encoder(BaseWeights(), false), parts.VocabularyHead(Weights));
+    public CausalLanguageModel ForCausalLM() => Decoder(BaseWeights());
+
+    /// <summary>The name of <see cref="ForCausalLM"/> in BERT.</summary>
+    public CausalLanguageModel LMHeadModel() => Decoder(BaseWeights());
 
     /// <summary>Scores the token at every place, and whether the second text follows the first.</summary>
     public PreTrainingModel ForPreTraining() => new(parts.Encoder(BaseWeights(), true), parts.VocabularyHead(Weights), Relationship());
@@ -28,7 +31,9 @@ public sealed class EncoderModels(EncoderParts parts, PretrainedConfig config, W
         => new(parts.Encoder(BaseWeights(), true), (_, output) => output["pooler_output"], Relationship());
 
     /// <summary>Scores a text's labels.</summary>
-    public SequenceClassifier ForSequenceClassification() => Classifier(BaseWeights(), parts.Pool, Config.NumLabels);
+    public SequenceClassifier ForSequenceClassification() => parts.FirstStateHead?.Invoke(Weights, Config.NumLabels) is { } head
+        ? new SequenceClassifier(parts.Encoder(BaseWeights(), false), (_, output) => output.LastHiddenState.select(1, 0), head)
+        : Classifier(BaseWeights(), parts.Pool, Config.NumLabels);
 
     /// <summary>Scores how well each of several texts answers.</summary>
     public MultipleChoiceModel ForMultipleChoice() => new(Classifier(BaseWeights(), parts.ChoicePool ?? parts.Pool, 1));
@@ -38,6 +43,8 @@ public sealed class EncoderModels(EncoderParts parts, PretrainedConfig config, W
 
     /// <summary>Scores begin and end of an answer.</summary>
     public QuestionAnswerer ForQuestionAnswering() => new(parts.Encoder(BaseWeights(), false), Head(parts.QuestionHead, 2));
+
+    private CausalLanguageModel Decoder(Weights decoder) => new((DecoderNetwork)parts.Encoder(decoder, false), parts.VocabularyHead(Weights));
 
     private SequenceClassifier Classifier(Weights encoder, Func<Weights, Func<ModelInput, ModelOutput, Tensor>> pool, int labels)
         => new(parts.Encoder(encoder, true), pool(Weights), new Linear(Weights / "classifier", parts.HiddenSize, labels).Forward);

@@ -21,6 +21,9 @@ public sealed record EncoderParts
     /// <summary>What sums a text up where several are compared; null for the same as elsewhere.</summary>
     public Func<Weights, Func<ModelInput, ModelOutput, Tensor>>? ChoicePool { get; init; }
 
+    /// <summary>Makes the head that scores a text's labels by its first state, from the weights of its class and their number; null for a linear layer behind the pooling.</summary>
+    public Func<Weights, int, Func<Tensor, Tensor>>? FirstStateHead { get; init; }
+
     /// <summary>Makes what hidden states go through before a head that scores every token; null for nothing.</summary>
     public Func<Weights, Func<Tensor, Tensor>>? TokenTransform { get; init; }
 
