@@ -19,7 +19,7 @@ internal static class TokenizerLoader
     {
         string path = Path.Combine(folder, "tokenizer.json");
         byte[]? bytes = File.Exists(path) ? File.ReadAllBytes(path) : null;
-        JsonNode file = bytes is null ? new JsonNode(path, null, default) : new JsonNode(path, null, TokenizerJsonReader.Parse(bytes, path));
+        JsonNode file = bytes is null ? new JsonNode(path, null, default) : TokenizerJsonReader.ReadNode(bytes, path);
         JsonNode config = TokenizerSettings.ReadFile(folder, "tokenizer_config.json");
         JsonNode model = TokenizerSettings.ReadFile(folder, "config.json");
         TokenizerClassInfo info = className is not null ? AutoMapping.Default.Find(className)! : AutoMapping.Default.Choose(

@@ -77,6 +77,30 @@ public class TokenizerPropertyTests
     }
 
     [Fact]
+    public void EncodingAllocatesItsResultAlone()
+    {
+        // Columns of four, four, eight and four bytes a token and three of one, and the objects that hold them.
+        const int PerToken = 23;
+        const int Fixed = 512;
+        string text = string.Join('\n', Enumerable.Repeat("The cafe\u0301 in Zürich, it's 42 degrees: 東京 \ud83d\ude00 and <pad> ＡＢＣ...", 40));
+        foreach (string name in Names())
+        {
+            Tokenizer tokenizer = Find(name)!;
+            int count = 0;
+            long allocated = 0;
+            for (int pass = 0; pass < 3; pass++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Encoding encoding = tokenizer.Encode(text);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                count = encoding.Count;
+            }
+
+            Assert.True(allocated <= (PerToken * count) + Fixed, $"{name}: {allocated} bytes for {count} tokens");
+        }
+    }
+
+    [Fact]
     public void ALongLineTakesBoundedTime()
     {
         string[] lines = [new string('a', 1_000_000), string.Concat(Enumerable.Repeat("ab ", 300_000)), string.Concat(Enumerable.Repeat("\ud83d\ude00", 200_000))];

@@ -103,7 +103,7 @@ internal sealed class TokenizerClass(TokenizerClassSpec spec, ClassOptions optio
                 return new WordPieceModel(source.ToVocabulary(), model["unk_token"].StringOrNull() ?? "[UNK]", "##", 100);
             case "BPE":
                 Vocabulary vocabulary = source.ToVocabulary();
-                return new BpeModel(vocabulary, source.Merges?.Invoke(vocabulary) ?? new MergeTable(0), ModelReader.ReadBpeOptions(model));
+                return new BpeModel(vocabulary, source.Merges?.Invoke(vocabulary) ?? new MergeTable([]), ModelReader.ReadBpeOptions(model));
             default:
                 IReadOnlyList<(string Token, double Score)> pieces = source.Pieces ?? throw new TokenizerException(source.File, null, $"expected tokens with scores for a {spec.Name}, found tokens without");
                 return new UnigramModel(pieces, FindUnknown(model, pieces), byteFallback: false);

@@ -4,14 +4,22 @@ using HfPipelines.Tokenization.Patterns;
 namespace HfPipelines.Tokenization.Json;
 
 /// <summary>A JSON value with its place in a file, for errors that name it.</summary>
-internal readonly record struct JsonNode(string File, string? Path, JsonElement Value)
+/// <param name="File">The file.</param>
+/// <param name="Path">The keys that lead to the value; null for the whole file.</param>
+/// <param name="Value">The value, empty where it is one of those apart.</param>
+/// <param name="Apart">The large values that are not parsed but kept as JSON, by path; null for none.</param>
+internal readonly record struct JsonNode(string File, string? Path, JsonElement Value, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? Apart = null)
 {
+    /// <summary>The value's JSON.</summary>
+    public ReadOnlySpan<byte> Utf8
+        => Apart is not null && Path is not null && Apart.TryGetValue(Path, out ReadOnlyMemory<byte> json) ? json.Span : System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(Value);
+
     /// <summary>Whether the value is <c>null</c>.</summary>
     public bool IsNull => Value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
     /// <summary>The value of a key; an undefined one where the key is absent.</summary>
     public JsonNode this[string key]
-        => new(File, Path is null ? key : $"{Path}.{key}", Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(key, out JsonElement value) ? value : default);
+        => new(File, Path is null ? key : $"{Path}.{key}", Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(key, out JsonElement value) ? value : default, Apart);
 
     /// <summary>The items of an array.</summary>
     public IEnumerable<JsonNode> Items
@@ -118,11 +126,13 @@ internal readonly record struct JsonNode(string File, string? Path, JsonElement 
     /// <summary>An error that says what was expected and found.</summary>
     public TokenizerException Wrong(string expected)
     {
-        string found = Value.ValueKind == JsonValueKind.Undefined ? "nothing" : Value.GetRawText();
+        string found = Value.ValueKind == JsonValueKind.Undefined ? "nothing" : System.Text.Encoding.UTF8.GetString(Utf8);
         return Error($"expected {expected}, found {(found.Length > 60 ? found[..60] + "..." : found)}");
     }
 
-    private void Require(JsonValueKind kind, string expected)
+    /// <summary>Makes sure that the value is of a kind.</summary>
+    /// <exception cref="TokenizerException">It is of another kind.</exception>
+    public void Require(JsonValueKind kind, string expected)
     {
         if (Value.ValueKind != kind)
         {

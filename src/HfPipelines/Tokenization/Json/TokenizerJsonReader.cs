@@ -15,7 +15,54 @@ internal static class TokenizerJsonReader
 
     /// <summary>Reads a file's content.</summary>
     /// <exception cref="TokenizerException">It is no JSON, or a key is missing or holds something else than the format accepts.</exception>
-    public static TokenizerPipeline Read(ReadOnlyMemory<byte> utf8, string file) => Read(new JsonNode(file, null, Parse(utf8, file)));
+    public static TokenizerPipeline Read(ReadOnlyMemory<byte> utf8, string file) => Read(ReadNode(utf8, file));
+
+    /// <summary>Parses a file's content. The vocabulary and the merges stay JSON: most of the file is theirs, and their readers need no tree of it.</summary>
+    /// <exception cref="TokenizerException">It is no JSON.</exception>
+    public static JsonNode ReadNode(ReadOnlyMemory<byte> utf8, string file)
+    {
+        var large = new List<(string Path, int Start, int End)>();
+        var scanner = new JsonScanner(utf8.Span);
+        FindLarge(ref scanner, null, large);
+        var apart = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        using var rest = new MemoryStream();
+        int copied = 0;
+        foreach ((string path, int start, int end) in large)
+        {
+            // The brackets stay.
+            apart[path] = utf8[start..end];
+            rest.Write(utf8.Span[copied..(start + 1)]);
+            copied = end - 1;
+        }
+
+        rest.Write(utf8.Span[copied..]);
+        return new JsonNode(file, null, Parse(rest.ToArray(), file), apart);
+    }
+
+    /// <summary>Finds the large values of an object, as far as it is well-formed.</summary>
+    private static void FindLarge(ref JsonScanner scanner, string? path, List<(string Path, int Start, int End)> found)
+    {
+        bool goesOn = scanner.Read('{');
+        while (goesOn && scanner.ReadText(out Span<char> key) && scanner.Read(':'))
+        {
+            bool isModel = path is null && key is "model" && scanner.IsAt('{');
+            bool isLarge = path is not null && key is "vocab" or "merges" && (scanner.IsAt('{') || scanner.IsAt('['));
+            string name = isModel || isLarge ? key.ToString() : "";
+            int start = scanner.Position;
+            if (isModel)
+            {
+                FindLarge(ref scanner, name, found);
+            }
+            else if (scanner.Skip() && isLarge)
+            {
+                found.Add(($"{path}.{name}", start, scanner.Position));
+            }
+
+            goesOn = scanner.Read(',');
+        }
+
+        scanner.Read('}');
+    }
 
     /// <summary>Parses a JSON file.</summary>
     /// <exception cref="TokenizerException">It is no JSON.</exception>

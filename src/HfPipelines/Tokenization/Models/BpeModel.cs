@@ -52,15 +52,13 @@ internal sealed class BpeModel : ITokenizerModel
 
             _merger.Clear();
             AddSymbols(word);
-            _merger.Merge();
 
             // Lengths are in UTF-8 bytes; where symbols are missing or are bytes of a character, tokens do not meet the characters.
             int unit = 0;
             int unitByte = 0;
             int start = 0;
-            for (int i = 0; i >= 0 && _merger.Count > 0; i = _merger.Next(i))
+            foreach ((int id, int length, _) in _merger.Merge())
             {
-                (int id, int length) = _merger[i];
                 int end = start + length;
                 Advance(word, start, ref unit, ref unitByte);
                 int first = unit;
@@ -227,13 +225,11 @@ internal sealed class BpeModel : ITokenizerModel
                 return;
             }
 
-            _merger.Merge();
             int unit = 0;
             int unitByte = 0;
             int start = 0;
-            for (int i = 0; i >= 0; i = _merger.Next(i))
+            foreach ((int id, int length, _) in _merger.Merge())
             {
-                (int id, int length) = _merger[i];
                 int end = start + length;
 
                 // A token spans every character of which it holds a byte.

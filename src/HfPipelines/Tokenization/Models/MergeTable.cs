@@ -2,36 +2,38 @@ using System.Numerics;
 
 namespace HfPipelines.Tokenization.Models;
 
-/// <summary>The merges of BPE: a pair of ids to the rank of its merge and the id that it becomes. Open addressing.</summary>
+/// <summary>The merges of BPE: a pair of ids to the rank of its merge, and the id that it becomes. Open addressing. Immutable.</summary>
 internal sealed class MergeTable
 {
     private readonly Entry[] _entries;
+    private readonly int[] _merged;
     private readonly int _shift;
 
-    /// <summary>Makes a table for a number of merges.</summary>
-    public MergeTable(int count)
+    /// <summary>Makes a table of merges in the order of their ranks; of several of one pair the last one counts.</summary>
+    public MergeTable(ReadOnlySpan<(int Left, int Right, int Merged)> merges)
     {
-        int bits = BitOperations.Log2((uint)Math.Max(count * 2, 8)) + 1;
+        int bits = BitOperations.Log2((uint)Math.Max(merges.Length * 2, 8)) + 1;
         _entries = new Entry[1 << bits];
+        _merged = new int[merges.Length];
         _shift = 64 - bits;
+        for (int rank = 0; rank < merges.Length; rank++)
+        {
+            ulong key = Key(merges[rank].Left, merges[rank].Right);
+            _entries[Slot(key)] = new Entry(key, rank);
+            _merged[rank] = merges[rank].Merged;
+        }
     }
 
-    /// <summary>Adds a merge; a later one of the same pair wins.</summary>
-    public void Add(int left, int right, int rank, int merged)
-    {
-        ulong key = Key(left, right);
-        ref Entry entry = ref _entries[Slot(key)];
-        (entry.Key, entry.Rank, entry.Merged) = (key, rank, merged);
-    }
-
-    /// <summary>Finds a merge.</summary>
-    public bool TryGet(int left, int right, out int rank, out int merged)
+    /// <summary>The rank of a pair's merge; <see cref="int.MaxValue"/> where it has none.</summary>
+    public int RankOf(int left, int right)
     {
         ulong key = Key(left, right);
         ref readonly Entry entry = ref _entries[Slot(key)];
-        (rank, merged) = (entry.Rank, entry.Merged);
-        return entry.Key == key;
+        return entry.Key == key ? entry.Rank : int.MaxValue;
     }
+
+    /// <summary>The id that a pair becomes by the merge of a rank.</summary>
+    public int MergedOf(int rank) => _merged[rank];
 
     // Zero marks a free entry, so keys begin at one.
     private static ulong Key(int left, int right) => (((ulong)(uint)left << 32) | (uint)right) + 1;
@@ -47,10 +49,5 @@ internal sealed class MergeTable
         return slot;
     }
 
-    private struct Entry
-    {
-        public ulong Key;
-        public int Rank;
-        public int Merged;
-    }
+    private readonly record struct Entry(ulong Key, int Rank);
 }

@@ -7,6 +7,9 @@ namespace HfPipelines.Tokenization.Models;
 /// <summary>Reads <c>model</c> of tokenizer.json.</summary>
 internal static class ModelReader
 {
+    /// <summary>The bytes that a token or a merge takes in a file, about.</summary>
+    private const int TypicalEntry = 16;
+
     /// <summary>Reads a model; one without a type is told by its keys.</summary>
     /// <exception cref="TokenizerException">A key is missing or holds something else than the model accepts.</exception>
     public static ITokenizerModel Read(JsonNode node)
@@ -41,18 +44,32 @@ internal static class ModelReader
     /// <summary>Reads an object of tokens and ids.</summary>
     public static Vocabulary ReadVocabulary(JsonNode node)
     {
-        IEnumerable<KeyValuePair<string, int>> ids = ReadIds(node);
-        return new Vocabulary(ids, node.Value.GetPropertyCount());
+        node.Require(JsonValueKind.Object, "an object of tokens and ids");
+        var vocabulary = new Vocabulary(node.Utf8.Length / TypicalEntry);
+        var scanner = new JsonScanner(node.Utf8);
+        scanner.Read('{');
+        while (!scanner.Read('}'))
+        {
+            if (!scanner.ReadText(out Span<char> token) || !scanner.Read(':'))
+            {
+                throw node.Error($"expected a token and its id behind {vocabulary.Count} others");
+            }
+
+            if (!scanner.ReadNumber(out int id) || !(scanner.Read(',') || scanner.IsAt('}')))
+            {
+                throw new JsonNode(node.File, $"{node.Path}.{token}", default).Error("expected an id");
+            }
+
+            vocabulary.Add(token, id);
+        }
+
+        return vocabulary;
     }
 
     /// <summary>Reads an object of tokens and ids, one after the other.</summary>
     public static IEnumerable<KeyValuePair<string, int>> ReadIds(JsonNode node)
     {
-        if (node.Value.ValueKind != JsonValueKind.Object)
-        {
-            throw node.Wrong("an object of tokens and ids");
-        }
-
+        node.Require(JsonValueKind.Object, "an object of tokens and ids");
         return Ids();
 
         IEnumerable<KeyValuePair<string, int>> Ids()
@@ -90,75 +107,53 @@ internal static class ModelReader
     /// <summary>Reads a list of merges, of which every token must be in the vocabulary.</summary>
     public static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)
     {
-        if (node.Value.ValueKind != JsonValueKind.Array)
-        {
-            throw node.Wrong("an array of merges");
-        }
-
-        var table = new MergeTable(node.Value.GetArrayLength());
-        char[] joined = new char[256];
-        int rank = 0;
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(node.Value));
-        reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        node.Require(JsonValueKind.Array, "an array of merges");
+        var merges = new List<(int Left, int Right, int Merged)>(node.Utf8.Length / TypicalEntry);
+        int merged = -1;
+        var scanner = new JsonScanner(node.Utf8);
+        scanner.Read('[');
+        while (!scanner.Read(']'))
         {
             // Left and right stand one behind the other in the buffer, so that they are the merged token too.
-            int space;
-            int length;
-            if (reader.TokenType == JsonTokenType.String)
+            bool isPair = scanner.Read('[');
+            bool isRead = scanner.ReadText(out Span<char> pair);
+            int space = isPair ? pair.Length : pair.IndexOf(' ');
+            isRead = isRead && (!isPair || (scanner.Read(',') && scanner.AppendText(out pair) && scanner.Read(']')));
+            if (!isRead || !(scanner.Read(',') || scanner.IsAt(']')))
             {
-                length = Copy(ref reader, 0);
-                Span<char> line = joined.AsSpan(0, length);
-                if (rank == 0 && line.StartsWith("#version"))
+                throw node.Error($"expected a pair of tokens at index {merges.Count}");
+            }
+
+            if (!isPair)
+            {
+                if (merges.Count == 0 && pair.StartsWith("#version"))
                 {
                     continue;
                 }
 
-                space = line.IndexOf(' ');
-                if (space < 0 || line[(space + 1)..].Contains(' '))
+                if (space < 0 || pair[(space + 1)..].Contains(' '))
                 {
-                    throw node.Error($"Merges text file invalid at line {rank + 1}: '{line}'");
+                    throw node.Error($"Merges text file invalid at line {merges.Count + 1}: '{pair}'");
                 }
 
-                line[(space + 1)..].CopyTo(line[space..]);
-                length--;
-            }
-            else if (reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.String)
-            {
-                space = Copy(ref reader, 0);
-                length = reader.Read() && reader.TokenType == JsonTokenType.String ? space + Copy(ref reader, space) : -1;
-                if (length < 0 || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
-                {
-                    throw NoPair();
-                }
-            }
-            else
-            {
-                throw NoPair();
+                pair[(space + 1)..].CopyTo(pair[space..]);
+                pair = pair[..^1];
             }
 
-            int left = Require(joined.AsSpan(0, space));
-            int right = Require(joined.AsSpan(space, length - space));
-            int kept = Math.Min(prefixLength, length - space);
-            joined.AsSpan(space + kept, length - space - kept).CopyTo(joined.AsSpan(space));
-            table.Add(left, right, rank++, Require(joined.AsSpan(0, length - kept)));
+            int left = Require(vocabulary.IdOf(pair[..space]), pair[..space]);
+            int right = Require(vocabulary.IdOf(pair[space..]), pair[space..]);
+            int prefix = Math.Min(prefixLength, pair.Length - space);
+            pair[(space + prefix)..].CopyTo(pair[space..]);
+            pair = pair[..^prefix];
+
+            // Most merges make the token behind the one of the merge before, or the same in another way.
+            merged = vocabulary.IsIdOf(merged + 1, pair) ? merged + 1 : vocabulary.IsIdOf(merged, pair) ? merged : Require(vocabulary.IdOf(pair), pair);
+            merges.Add((left, right, merged));
         }
 
-        return table;
+        return new MergeTable(CollectionsMarshal.AsSpan(merges));
 
-        int Require(ReadOnlySpan<char> token) => vocabulary.IdOf(token) is int id and >= 0 ? id : throw node.Error($"Token `{token}` out of vocabulary");
-
-        int Copy(ref Utf8JsonReader reader, int start)
-        {
-            if (joined.Length < start + reader.ValueSpan.Length)
-            {
-                Array.Resize(ref joined, (start + reader.ValueSpan.Length) * 2);
-            }
-
-            return reader.CopyString(joined.AsSpan(start));
-        }
-
-        TokenizerException NoPair() => node.Error($"expected a pair of tokens at index {rank}");
+        int Require(int id, ReadOnlySpan<char> token) => id >= 0 ? id : throw node.Error($"Token `{token}` out of vocabulary");
     }
 
     private static WordPieceModel ReadWordPiece(JsonNode node) => new(
@@ -172,11 +167,14 @@ internal static class ModelReader
     /// <summary>Reads the tokens and scores of a unigram model.</summary>
     public static List<(string Token, double Score)> ReadPieces(JsonNode node)
     {
-        var pieces = new List<(string Token, double Score)>();
-        foreach (JsonNode item in node.Items)
+        node.Require(JsonValueKind.Array, "an array of tokens and scores");
+        var pieces = new List<(string Token, double Score)>(node.Utf8.Length / TypicalEntry);
+        var scanner = new JsonScanner(node.Utf8);
+        scanner.Read('[');
+        while (!scanner.Read(']'))
         {
-            JsonNode[] pair = [.. item.Items];
-            pieces.Add(pair.Length == 2 ? (pair[0].String(), pair[1].Double()) : throw item.Wrong("a token and its score"));
+            bool isRead = scanner.Read('[') & scanner.ReadText(out Span<char> token) & scanner.Read(',') & scanner.ReadNumber(out double score) & scanner.Read(']');
+            pieces.Add(isRead && (scanner.Read(',') || scanner.IsAt(']')) ? (token.ToString(), score) : throw node.Error($"expected a token and its score at index {pieces.Count}"));
         }
 
         return pieces;

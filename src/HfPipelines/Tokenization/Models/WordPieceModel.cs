@@ -5,8 +5,6 @@ namespace HfPipelines.Tokenization.Models;
 /// <summary>BERT's: the longest token that begins the word, then the longest that goes on, until the word ends.</summary>
 internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, string prefix, int maximumLength) : ITokenizerModel
 {
-    private readonly int _longest = vocabulary.Tokens.Select(token => token.Length).DefaultIfEmpty().Max();
-
     /// <inheritdoc/>
     public Vocabulary Vocabulary { get; } = vocabulary;
 
@@ -42,7 +40,7 @@ internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, stri
             for (int start = 0; start < word.Length;)
             {
                 int before = start > 0 ? prefix.Length : 0;
-                int end = Math.Min(word.Length, start + Math.Max(model._longest - before, 1));
+                int end = Math.Min(word.Length, start + Math.Max(model.Vocabulary.Longest - before, 1));
                 word[start..end].CopyTo(_buffer.AsSpan(prefix.Length));
                 ReadOnlySpan<char> tried = _buffer.AsSpan(prefix.Length - before, before + end - start);
                 int id = -1;

@@ -9,14 +9,7 @@ internal static class MergeList
     /// <exception cref="TokenizerException">A token is not in the vocabulary.</exception>
     public static MergeTable ToTable(IReadOnlyList<(string Left, string Right)> merges, Vocabulary vocabulary, string file)
     {
-        var table = new MergeTable(merges.Count);
-        for (int rank = 0; rank < merges.Count; rank++)
-        {
-            (string left, string right) = merges[rank];
-            table.Add(Require(left), Require(right), rank, Require(left + right));
-        }
-
-        return table;
+        return new MergeTable([.. merges.Select(merge => (Require(merge.Left), Require(merge.Right), Require(merge.Left + merge.Right)))]);
 
         int Require(string token) => vocabulary.IdOf(token) is int id and >= 0 ? id : throw new TokenizerException(file, "merges", $"Token `{token}` out of vocabulary");
     }
