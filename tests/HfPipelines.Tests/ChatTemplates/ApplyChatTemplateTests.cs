@@ -17,8 +17,8 @@ public class ApplyChatTemplateTests
         {%- for document in documents or [] %}[{{ document.title }}: {{ document.text }}]
         {% endfor %}
         {%- for message in messages %}<{{ message.role }}>{% if message.role == 'assistant' %}{% generation %}{{ message.content }}
-        {%- for call in message.tool_calls or [] %}{{ call.function | tojson }}{% endfor %}{% endgeneration %}{% else %}{{ message.content }}{% endif %}
-        {% endfor %}
+        {%- for call in message.tool_calls or [] %}{{ call.function | tojson }}{% endfor %}{% endgeneration %}{% else %}{{ message.content }}{% endif %}{{ '\n' }}
+        {%- endfor %}
         {%- if add_generation_prompt %}<assistant>{% endif %}
         """;
 
