@@ -94,7 +94,7 @@ public class ApplyChatTemplateTests
 
     private static Tokenizer Load(string folder)
     {
-        using FixtureSource fixtures = FixtureSource.Open(Tokenization.Repository.Fixture("tokenizers.zip"));
+        using FixtureSource fixtures = FixtureSource.Open(Repository.Fixture("tokenizers.zip"));
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), fixtures.ReadJson("pipelines/gpt2.json").GetProperty("tokenizer").GetRawText());
         File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), JsonSerializer.Serialize(new { tokenizer_class = "PreTrainedTokenizerFast", chat_template = Template.ReplaceLineEndings("\n") }));
         return Tokenizer.Load(folder);

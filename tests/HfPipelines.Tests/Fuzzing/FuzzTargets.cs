@@ -43,7 +43,7 @@ public class FuzzTargets
     [Fact]
     public void TokenizerFiles()
     {
-        using FixtureSource source = FixtureSource.Open(Tokenization.Repository.Fixture("tokenizers.zip"));
+        using FixtureSource source = FixtureSource.Open(Repository.Fixture("tokenizers.zip"));
         string[] files = [.. ((string[])["ctc_chars", "wordpiece_short", "bpe_fuse_unk"]).Select(n => source.ReadJson($"pipelines/{n}.json").GetProperty("tokenizer").GetRawText())];
         Fuzz.Repeat(random =>
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using HfPipelines.Tokenization;
 
 namespace HfPipelines.Tests.Tokenization;
@@ -11,6 +13,23 @@ public class TokenizerTests
         """;
 
     private static readonly Tokenizer Bytes = Tokenizer.FromJson(ByteLevel.Replace("VOCAB", Vocabulary()));
+
+    [Theory]
+    [InlineData("""{"model":{"type":"WordPiece","unk_token":"?","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"?":0,"a":1,"##b":2,"##c":3}}}""")]
+    [InlineData("""{"model":{"type":"WordLevel","unk_token":"?","vocab":{"?":0,"abc":1}}}""")]
+    [InlineData("""{"model":{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"abc":4},"merges":["a b","ab c"]}}""")]
+    [InlineData("""{"model":{"type":"BPE","merges":[["a","b"],["ab","c"]],"vocab":{"a":0,"b":1,"c":2,"ab":3,"abc":4},"unk_token":null}}""")]
+    [InlineData("""{"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0.0],["a",-1.5],["bc",-2e0],["b",-3],["c",-3]],"byte_fallback":false}}""")]
+    public void AFileMayHaveWhiteSpaceAnywhere(string compact)
+    {
+        string indented = JsonNode.Parse(compact)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        string loose = indented.Replace(",\n", "\t\r\n,\n ").Replace("\n", " \r\n");
+        int[] ids = [.. Tokenizer.FromJson(compact).Encode("abc").Ids];
+        Assert.NotEmpty(ids);
+        Assert.DoesNotContain(0, ids[1..]);
+        Assert.Equal(ids, Tokenizer.FromJson(indented).Encode("abc").Ids);
+        Assert.Equal(ids, Tokenizer.FromJson(loose).Encode("abc").Ids);
+    }
 
     [Fact]
     public void ALoneSurrogateIsEncodedAsTheReplacementCharacter()

@@ -143,10 +143,11 @@ internal ref struct JsonScanner
         }
     }
 
-    /// <summary>Skips a value of any kind; false where the JSON ends before it does.</summary>
+    /// <summary>Skips a value of any kind and stands right behind it; false where the JSON ends before it does.</summary>
     [MethodImpl(Fast)]
     public bool Skip()
     {
+        IsAt('{');
         int depth = 0;
         while (_position < _utf8.Length)
         {
@@ -157,16 +158,41 @@ internal ref struct JsonScanner
                 {
                     return false;
                 }
-
-                continue;
+            }
+            else if (b is (byte)'{' or (byte)'[')
+            {
+                depth++;
+                _position++;
+            }
+            else if (depth == 0)
+            {
+                return SkipWord();
+            }
+            else
+            {
+                depth -= b is (byte)'}' or (byte)']' ? 1 : 0;
+                _position++;
             }
 
-            if (depth == 0 && b is (byte)',' or (byte)'}' or (byte)']')
+            if (depth == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A number, true, false or null.
+    private bool SkipWord()
+    {
+        while (_position < _utf8.Length)
+        {
+            if (_utf8[_position] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
             {
                 return true;
             }
 
-            depth += b is (byte)'{' or (byte)'[' ? 1 : b is (byte)'}' or (byte)']' ? -1 : 0;
             _position++;
         }
 
