@@ -594,7 +594,8 @@ public sealed class Tokenizer
 
     private Encoding Pad(Encoding encoding, PaddingOptions? padding) => padding is null ? encoding : Pad([encoding], padding)[0];
 
-    private Encoding[] Pad(Encoding[] encodings, PaddingOptions? padding)
+    /// <summary>Fills the encodings of a batch, in place.</summary>
+    internal Encoding[] Pad(Encoding[] encodings, PaddingOptions? padding)
     {
         if (padding is null || encodings.Length == 0)
         {

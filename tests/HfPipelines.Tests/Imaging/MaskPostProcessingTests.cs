@@ -72,7 +72,7 @@ public class MaskPostProcessingTests
     [Fact]
     public void KeepsTheBestOfOverlappingBoxes()
     {
-        float[] boxes = [0, 0, 10, 10, 1, 0, 11, 10, 20, 20, 30, 30];
+        BoundingBoxF[] boxes = [new(0, 0, 10, 10), new(1, 0, 11, 10), new(20, 20, 30, 30)];
         Assert.Equal([1, 2], BoxSuppression.Keep(boxes, [0.5f, 0.9f, 0.1f], 0.5));
         Assert.Equal([1, 0, 2], BoxSuppression.Keep(boxes, [0.5f, 0.9f, 0.1f], 0.9));
         Assert.Empty(BoxSuppression.Keep([], [], 0.5));

@@ -32,7 +32,7 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
         {
             int pad = tokenizer.PadTokenId ?? tokenizer.EosTokenId ?? throw new ProcessingException("pad_token", "a padding token for texts of different lengths", "none in the tokenizer");
             var filling = new PaddingOptions { Length = length, Side = options.PaddingSide ?? Side(), PadId = pad };
-            rows = [.. tokenizer.EncodeBatch(texts, addSpecialTokens ?? (bool?)defaults["add_special_tokens"] ?? true, truncation, filling)];
+            rows = tokenizer.Pad(rows, filling);
         }
 
         ModelInput encoded = EncodedTexts.ToInput([.. Names()], rows);

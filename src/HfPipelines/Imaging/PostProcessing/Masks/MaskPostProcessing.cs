@@ -60,8 +60,7 @@ public static class MaskPostProcessing
     public static IReadOnlyList<GeneratedMask> SuppressOverlaps(IReadOnlyList<GeneratedMask> masks, double cropsNmsThreshold = 0.7)
     {
         ArgumentNullException.ThrowIfNull(masks);
-        float[] boxes = [.. masks.SelectMany(m => (float[])[m.Box.Left, m.Box.Top, m.Box.Right, m.Box.Bottom])], scores = [.. masks.Select(m => m.Score)];
-        return [.. BoxSuppression.Keep(boxes, scores, cropsNmsThreshold).Select(i => masks[i])];
+        return [.. BoxSuppression.Keep([.. masks.Select(m => m.Box)], [.. masks.Select(m => m.Score)], cropsNmsThreshold).Select(i => masks[i])];
     }
 
     private static ModelOutput ToOutput(IReadOnlyList<Tensor> masks)

@@ -1,0 +1,50 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Architectures;
+
+/// <summary>What the classes of BERT and of its descendants are made of.</summary>
+internal static class BertParts
+{
+    /// <summary>Makes the parts.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="vocabularyHead">Makes the head that scores tokens from the weights of its class.</param>
+    /// <param name="paddingTokenId">The padding token, where positions leave it out; else null.</param>
+    public static EncoderParts Create(IBertConfig config, Func<Weights, Func<Tensor, Tensor>> vocabularyHead, int? paddingTokenId = null)
+    {
+        int size = config.HiddenSize;
+        var embedding = new TextEmbeddingOptions
+        {
+            VocabularySize = config.VocabSize,
+            Size = size,
+            PositionCount = config.MaxPositionEmbeddings,
+            PaddingTokenId = paddingTokenId,
+            TypeCount = config.TypeVocabSize,
+            NormEpsilon = config.LayerNormEps,
+        };
+        var layers = new TransformerEncoderOptions
+        {
+            HiddenSize = size,
+            IntermediateSize = config.IntermediateSize,
+            Layers = config.NumHiddenLayers,
+            Heads = config.NumAttentionHeads,
+            Activation = config.HiddenAct,
+            NormEpsilon = config.LayerNormEps,
+            NormPlacement = NormPlacement.After,
+            CrossAttention = config.AddCrossAttention,
+            Names = EncoderLayerNames.Bert,
+        };
+        AttentionPattern pattern = config.IsDecoder ? AttentionPattern.Causal : AttentionPattern.Bidirectional;
+        return new EncoderParts
+        {
+            HiddenSize = size,
+            Encoder = (w, pools) => new TextTransformer(new TextEmbedding(w / "embeddings", embedding), new TransformerEncoder(layers, w / "encoder"), pattern)
+            {
+                Pooling = pools ? FirstTokenPooling.Dense(new Linear(w / "pooler" / "dense", size, size), "tanh") : null,
+            },
+            VocabularyHead = vocabularyHead,
+        };
+    }
+}
