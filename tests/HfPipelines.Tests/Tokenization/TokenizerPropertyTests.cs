@@ -80,6 +80,8 @@ public class TokenizerPropertyTests
     [InlineData("gpt2")]
     [InlineData("o200k")]
     [InlineData("bert_cased")]
+    [InlineData("falcon")]
+    [InlineData("deepseek3")]
     public void EncodingAllocatesItsResultAlone(string name)
     {
         // Columns of four, four, eight and four bytes a token and three of one, and the objects that hold them.

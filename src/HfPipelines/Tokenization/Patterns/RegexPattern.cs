@@ -35,6 +35,18 @@ internal sealed class RegexPattern : ITextPattern
     public void FindMatches(ReadOnlySpan<char> text, MatchList matches)
     {
         var matcher = new RegexMatcher(_program, text);
+        try
+        {
+            FindMatches(ref matcher, text, matches);
+        }
+        finally
+        {
+            matcher.Release();
+        }
+    }
+
+    private static void FindMatches(ref RegexMatcher matcher, ReadOnlySpan<char> text, MatchList matches)
+    {
         int position = 0;
         int lastEnd = -1;
         while (position <= text.Length && matcher.Find(position, out int start, out int end))

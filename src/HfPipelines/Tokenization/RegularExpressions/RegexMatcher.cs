@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using HfPipelines.Tokenization.Unicode;
 
@@ -25,7 +26,7 @@ internal ref struct RegexMatcher
     private readonly ReadOnlySpan<char> _text;
     private readonly int[] _registers;
     private readonly CodePointSet _word;
-    private Frame[] _stack = new Frame[64];
+    private Frame[] _stack = ArrayPool<Frame>.Shared.Rent(64);
     private int _depth;
     private ulong[]? _failed;
     private int[] _log = [];
@@ -40,10 +41,17 @@ internal ref struct RegexMatcher
         _program = program;
         _instructions = program.Instructions;
         _text = text;
-        _registers = new int[program.Registers];
+        _registers = ArrayPool<int>.Shared.Rent(program.Registers);
         _word = UnicodeTables.Default.Set(@"\w");
         _budget = FreeSteps + ((long)StepsPerChar * text.Length);
         Array.Fill(_registers, -1);
+    }
+
+    /// <summary>Gives the buffers back; nothing is found afterwards.</summary>
+    public readonly void Release()
+    {
+        ArrayPool<int>.Shared.Return(_registers);
+        ArrayPool<Frame>.Shared.Return(_stack);
     }
 
     /// <summary>Finds the first match at or after a position.</summary>
@@ -501,7 +509,10 @@ internal ref struct RegexMatcher
     {
         if (_depth == _stack.Length)
         {
-            Array.Resize(ref _stack, _stack.Length * 2);
+            Frame[] larger = ArrayPool<Frame>.Shared.Rent(_stack.Length * 2);
+            _stack.CopyTo(larger, 0);
+            ArrayPool<Frame>.Shared.Return(_stack);
+            _stack = larger;
         }
 
         _stack[_depth++] = frame;
