@@ -14,7 +14,9 @@ internal static class ImageBenchmark
     private static readonly (string Name, int Width, int Height)[] Pictures = [("1080p", 1920, 1080), ("12 MP", 4000, 3000)];
     private static readonly string[] Classes = ["CLIPImageProcessor", "DetrImageProcessor", "Qwen2VLImageProcessor"];
 
-    public static void Run(string python)
+    /// <param name="python">A Python with transformers and Pillow.</param>
+    /// <param name="classes">The image processors to measure; none for all.</param>
+    public static void Run(string python, string[] classes)
     {
         TorchSharp.torch.set_num_threads(Threads);
         Console.WriteLine("| JPEG | files | to | HfPipelines, ms | transformers on Pillow, ms | times as fast |\n|---|---|---|---|---|---|");
@@ -22,7 +24,7 @@ internal static class ImageBenchmark
         {
             string file = Path.Combine(Path.GetTempPath(), $"hfp-benchmark-{width}x{height}.jpg");
             File.WriteAllBytes(file, Jpeg(width, height));
-            foreach (string name in Classes)
+            foreach (string name in classes.Length > 0 ? classes : Classes)
             {
                 foreach (int count in (int[])[1, 8])
                 {

@@ -14,7 +14,7 @@ switch (args.FirstOrDefault())
         AudioBenchmark.Run(python);
         return 0;
     case "images":
-        ImageBenchmark.Run(python);
+        ImageBenchmark.Run(python, args[Math.Min(2, args.Length)..]);
         return 0;
     case "load":
         LoadBenchmark.Run(python);
@@ -29,6 +29,6 @@ switch (args.FirstOrDefault())
         GeneratorBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("usage: Benchmarks llama|audio|images|load [PYTHON-WITH-TRANSFORMERS] | networks [PYTHON-WITH-TRANSFORMERS [CASE...]] | tokenizers | generator");
+        Console.Error.WriteLine("usage: Benchmarks llama|audio|load [PYTHON-WITH-TRANSFORMERS] | networks [PYTHON-WITH-TRANSFORMERS [CASE...]] | images [PYTHON-WITH-TRANSFORMERS [CLASS...]] | tokenizers | generator");
         return 2;
 }
