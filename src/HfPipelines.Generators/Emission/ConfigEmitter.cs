@@ -44,7 +44,9 @@ internal sealed class ConfigEmitter
     public void Emit(SourceWriter writer, string accessibility)
     {
         writer.Summary($"The configuration of <c>{CSharp.Xml(_spec.ModelType)}</c>.{(_spec.Summary is null ? "" : " " + CSharp.Xml(_spec.Summary))}");
-        writer.Open($"{accessibility} sealed partial record {_spec.ConfigClass} : {CSharp.Configuration}.PretrainedConfig");
+        bool isTransformer = TransformerConfigEmitter.Fits(_fields);
+        string bases = $"{CSharp.Configuration}.PretrainedConfig{(isTransformer ? $", {TransformerConfigEmitter.Interface}" : "")}";
+        writer.Open($"{accessibility} sealed partial record {_spec.ConfigClass} : {bases}");
         writer.Summary("Reads the configuration.");
         writer.Parameter("reader", "The JSON object.");
         writer.Exception($"{CSharp.Configuration}.ConfigurationException", "A value is not what the model type accepts.");
@@ -70,6 +72,11 @@ internal sealed class ConfigEmitter
             writer.Line();
             writer.Summary(Describe(field));
             writer.Line($"public {TypeOf(field)} {property} {{ get; init; }}");
+        }
+
+        if (isTransformer)
+        {
+            TransformerConfigEmitter.Emit(writer, _fields);
         }
 
         writer.Close();

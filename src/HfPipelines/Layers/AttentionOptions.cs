@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 
 namespace HfPipelines.Layers;
 
@@ -58,6 +59,23 @@ public sealed record AttentionOptions
 
     /// <summary>Whether the checkpoint's matrices are [input, output].</summary>
     public bool IsTransposed { get; init; }
+
+    /// <summary>The attention of a configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    public static AttentionOptions From(ITransformerConfig config) => new()
+    {
+        HiddenSize = config.HiddenSize,
+        Heads = config.NumAttentionHeads,
+        KeyValueHeads = config.NumKeyValueHeads,
+        HeadSize = HeadSizeOf(config),
+        InputBias = config.AttentionBias ?? false,
+        OutputBias = config.AttentionBias ?? false,
+    };
+
+    /// <summary>The size of a head; transformers heeds the key also where the configuration of the model type has no such field.</summary>
+    /// <param name="config">The configuration.</param>
+    internal static int HeadSizeOf(ITransformerConfig config)
+        => config.HeadDim ?? config.Reader.GetInt32OrNull("head_dim") ?? config.HiddenSize / config.NumAttentionHeads;
 
     /// <summary>The number of key and value heads.</summary>
     internal int ActualKeyValueHeads => KeyValueHeads ?? Heads;

@@ -1,3 +1,5 @@
+using HfPipelines.Configuration;
+
 namespace HfPipelines.Layers;
 
 /// <summary>Which positions a position may attend to, padding apart.</summary>
@@ -23,23 +25,20 @@ public readonly record struct AttentionPattern(AttentionKind Kind, int Size = 0)
     /// <param name="size">The distance.</param>
     public static AttentionPattern BidirectionalSliding(int size) => new(AttentionKind.BidirectionalSliding, size);
 
-    /// <summary>The patterns of a decoder's layers.</summary>
-    /// <param name="layerTypes">The layers' types in transformers; null where the configuration leaves them to the other arguments.</param>
-    /// <param name="layers">The number of layers.</param>
-    /// <param name="window">The length of the window; null where no layer slides.</param>
-    /// <param name="firstSliding">The first layer that slides, where the types are left out.</param>
+    /// <summary>The patterns of a decoder's layers: by their types, or, where the configuration leaves these out, by the rule of the model type.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="slides">Whether the layer of a number, counted from 0, sees only a window; null for all from <c>max_window_layers</c>.</param>
+    /// <param name="isBidirectional">Whether positions also see those behind them.</param>
     /// <exception cref="HfPipelinesException">A type is unknown, or the number of types is not that of layers.</exception>
-    public static IReadOnlyList<AttentionPattern> FromLayerTypes(IReadOnlyList<string>? layerTypes, int layers, int? window, int firstSliding)
+    public static IReadOnlyList<AttentionPattern> From(ITransformerConfig config, Func<int, bool>? slides = null, bool isBidirectional = false)
     {
-        if (layerTypes is null)
-        {
-            return [.. Enumerable.Range(0, layers).Select(i => i >= firstSliding ? Sliding(window) : Causal)];
-        }
-
-        return FromLayerTypes(layerTypes, layers, window);
+        slides ??= layer => layer >= (config.MaxWindowLayers ?? 0);
+        int? window = config.UseSlidingWindow == false ? null : config.SlidingWindow;
+        IReadOnlyList<string> types = config.LayerTypes ?? [.. Enumerable.Range(0, config.NumHiddenLayers).Select(i => slides(i) ? "sliding_attention" : "full_attention")];
+        return FromLayerTypes(types, config.NumHiddenLayers, window, isBidirectional);
     }
 
-    /// <summary>The patterns of a decoder's layers, whose types are known.</summary>
+    /// <summary>The patterns of a decoder's layers, by their types.</summary>
     /// <param name="layerTypes">The layers' types in transformers.</param>
     /// <param name="layers">The number of layers.</param>
     /// <param name="window">The length of the window; null where no layer slides.</param>

@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 
 namespace HfPipelines.Layers;
 
@@ -14,6 +15,10 @@ public readonly record struct NormOptions(NormKind Kind, double Epsilon)
     /// <summary>Mean and standard deviation.</summary>
     /// <param name="epsilon">What is added before the root.</param>
     public static NormOptions Layer(double epsilon) => new(NormKind.Layer, epsilon);
+
+    /// <summary>The norms of a configuration: by the root mean square where it states that epsilon, else by mean and standard deviation.</summary>
+    /// <param name="config">The configuration.</param>
+    public static NormOptions From(ITransformerConfig config) => config.RmsNormEps is { } epsilon ? RootMeanSquare(epsilon) : Layer(config.LayerNormEps ?? 1e-5);
 
     /// <summary>Takes a norm of a checkpoint.</summary>
     /// <param name="weights">The view that holds it.</param>

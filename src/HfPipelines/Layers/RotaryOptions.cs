@@ -24,4 +24,19 @@ public sealed record RotaryOptions
 
     /// <summary>How several axes share the frequencies; positions then are [3, batch, length].</summary>
     public RotaryAxes Axes { get; init; }
+
+    /// <summary>The rotary embedding of a configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="layerType">The type of the layers, where the configuration states one for each type.</param>
+    /// <exception cref="ConfigurationException">The configuration has no <c>rope_parameters</c> or no <c>max_position_embeddings</c>.</exception>
+    public static RotaryOptions From(ITransformerConfig config, string layerType = "full_attention")
+    {
+        RopeParameters rope = config.Required(config.RopeParameters, "rope_parameters");
+        return new RotaryOptions
+        {
+            Parameters = rope.LayerTypes.GetValueOrDefault(layerType, rope),
+            HeadSize = AttentionOptions.HeadSizeOf(config),
+            MaxPositions = config.Required(config.MaxPositionEmbeddings, "max_position_embeddings"),
+        };
+    }
 }

@@ -12,6 +12,9 @@ namespace HfPipelines.Networks;
 /// <param name="weights">The checkpoint.</param>
 public sealed class DecoderModels(DecoderOptions options, PretrainedConfig config, Weights weights) : ModelFamily(config, weights)
 {
+    /// <summary>Makes the head that scores choices, from the view that holds it; null for model types without one.</summary>
+    public Func<Weights, SequenceSummary>? ChoiceHead { get; init; }
+
     /// <summary>The decoder without a head.</summary>
     public TransformerDecoder Model() => new(options, Weights);
 
@@ -35,6 +38,17 @@ public sealed class DecoderModels(DecoderOptions options, PretrainedConfig confi
     /// <summary>Scores begin and end of an answer.</summary>
     public QuestionAnswerer ForQuestionAnswering()
         => new(new TransformerDecoder(options, BaseWeights()), new Linear(Weights / "qa_outputs", options.HiddenSize, 2));
+
+    /// <summary>Scores the next token, and which of several texts answers.</summary>
+    /// <exception cref="InvalidOperationException">The model type has no <see cref="ChoiceHead"/>.</exception>
+    public DoubleHeadsModel DoubleHeadsModel()
+    {
+        Func<Weights, SequenceSummary> choiceHead = ChoiceHead ?? throw new InvalidOperationException($"'{Config.Architecture.ModelType}' has no head that scores choices.");
+        return new DoubleHeadsModel(
+            new TransformerDecoder(options, BaseWeights()),
+            new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false),
+            choiceHead(Weights / "multiple_choice_head"));
+    }
 
     private CausalLanguageModel LanguageModel([CallerMemberName] string head = "")
         => new(new TransformerDecoder(options, BaseWeights(head)), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false))

@@ -3,6 +3,14 @@ namespace HfPipelines.Networks;
 /// <summary>The names of a decoder's parts in its checkpoint; Llama's by default.</summary>
 public sealed record DecoderNames
 {
+    /// <summary>The names where both blocks stand between two norms (Gemma).</summary>
+    public static DecoderNames Sandwich { get; } = new()
+    {
+        AttentionResultNorm = "post_attention_layernorm",
+        FeedForwardNorm = "pre_feedforward_layernorm",
+        FeedForwardResultNorm = "post_feedforward_layernorm",
+    };
+
     /// <summary>The embeddings of tokens.</summary>
     public string Embeddings { get; init; } = "embed_tokens";
 

@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using HfPipelines.Layers;
 
 namespace HfPipelines.Networks;
@@ -73,4 +74,29 @@ public sealed record DecoderOptions
 
     /// <summary>Whether a call tells the experts chosen unless it says otherwise with <c>output_router_logits</c>.</summary>
     public bool OutputRouterLogits { get; init; }
+
+    /// <summary>The choices that a configuration states; where it states nothing, those of the Llama lineage. A model type says by <c>with</c> how it differs.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <exception cref="ConfigurationException">The configuration lacks a size.</exception>
+    public static DecoderOptions From(ITransformerConfig config)
+    {
+        int size = config.HiddenSize;
+        int innerSize = config.IntermediateSize ?? 4 * size;
+        return new DecoderOptions
+        {
+            VocabularySize = config.Required(config.VocabSize, "vocab_size"),
+            PadTokenId = config.PadTokenId,
+            HiddenSize = size,
+            Layers = config.NumHiddenLayers,
+            UseCache = config.UseCache ?? true,
+            Norm = NormOptions.From(config),
+            Attention = AttentionOptions.From(config),
+            FeedForward = (mlp, _) => new GatedFeedForward(mlp, size, innerSize, config.Required(config.HiddenAct, "hidden_act"), config.MlpBias ?? false),
+            Rotary = config.RopeParameters is null ? null : RotaryOptions.From(config),
+            WindowRotary = config.RopeParameters is { LayerTypes.Count: > 0 } ? RotaryOptions.From(config, "sliding_attention") : null,
+            Patterns = AttentionPattern.From(config),
+            ExpertsPerToken = config.NumExpertsPerTok,
+            OutputRouterLogits = config.OutputRouterLogits ?? false,
+        };
+    }
 }

@@ -141,6 +141,29 @@ public class ArchitectureGeneratorTests
     }
 
     [Fact]
+    public void A_record_with_the_sizes_of_a_transformer_says_what_it_has_under_common_names()
+    {
+        var gpt2 = (ITransformerConfig)ReadBuiltIn("gpt2", """{ "n_embd": 8, "n_inner": 20 }""");
+        Assert.Equal((8, 12, 12), (gpt2.HiddenSize, gpt2.NumHiddenLayers, gpt2.NumAttentionHeads));
+        Assert.Equal((20, 50257, 1024, true), (gpt2.IntermediateSize, gpt2.VocabSize, gpt2.MaxPositionEmbeddings, gpt2.UseCache));
+        Assert.Equal(("gelu_new", 1e-5), (gpt2.HiddenAct, gpt2.LayerNormEps));
+        Assert.Equal((null, null, null), (gpt2.RmsNormEps, gpt2.NumKeyValueHeads, gpt2.RopeParameters));
+        Assert.Equal([8], ((ITransformerConfig)ReadBuiltIn("clip_vision_model", """{ "patch_size": 8 }""")).PatchSize);
+        Assert.Equal(["full_attention"], ((ITransformerConfig)ReadBuiltIn("qwen3", """{ "layer_types": ["full_attention"] }""")).LayerTypes);
+        Assert.IsNotType<ITransformerConfig>(ReadBuiltIn("resnet", "{}"), exactMatch: false);
+    }
+
+    [Fact]
+    public void Every_member_of_a_transformer_is_some_record_s()
+    {
+        Type[] records = [.. typeof(LlamaConfig).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ITransformerConfig)))];
+        var written = records.SelectMany(r => Map(r).InterfaceMethods.Zip(Map(r).TargetMethods)).Where(m => !m.Second.DeclaringType!.IsInterface).Select(m => m.First).ToHashSet();
+        Assert.All(typeof(ITransformerConfig).GetProperties(), p => Assert.Contains(p.GetMethod!, written));
+
+        static InterfaceMapping Map(Type record) => record.GetInterfaceMap(typeof(ITransformerConfig));
+    }
+
+    [Fact]
     public void A_value_of_another_type_is_named()
     {
         ConfigurationException error = Assert.Throws<ConfigurationException>(() => Read("""{ "vision_config": { "depth": "deep" } }"""));
@@ -276,6 +299,12 @@ public class ArchitectureGeneratorTests
     private static Architecture Own(string modelType) => Registry.Value.TryGet(modelType, out Architecture? architecture) ? architecture : throw new KeyNotFoundException(modelType);
 
     private static PretrainedConfig Read(string json) => Own("mine").ReadConfig(new ConfigReader("config.json", JsonElement.Parse(json), Registry.Value));
+
+    private static PretrainedConfig ReadBuiltIn(string modelType, string json)
+    {
+        Assert.True(BuiltInArchitectures.Registry.TryGet(modelType, out Architecture? architecture));
+        return architecture.ReadConfig(new ConfigReader("config.json", JsonElement.Parse(json), BuiltInArchitectures.Registry));
+    }
 
     private static T Get<T>(object config, string property)
         => (T)config.GetType().GetProperties().Single(p => p.Name == property).GetValue(config)!;

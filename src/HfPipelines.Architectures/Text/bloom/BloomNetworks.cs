@@ -9,14 +9,9 @@ internal static class BloomNetworks
 {
     public static DecoderModels Models(BloomConfig config, Weights weights)
     {
-        var options = new DecoderOptions
+        DecoderOptions options = DecoderOptions.From(config);
+        options = options with
         {
-            VocabularySize = config.VocabSize,
-            PadTokenId = config.PadTokenId,
-            HiddenSize = config.HiddenSize,
-            Layers = config.NLayer,
-            UseCache = config.UseCache,
-            Norm = NormOptions.Layer(config.LayerNormEpsilon),
             Names = new DecoderNames
             {
                 Embeddings = "word_embeddings",
@@ -28,16 +23,7 @@ internal static class BloomNetworks
             },
             Arrangement = config.ApplyResidualConnectionPostLayernorm ? LayerArrangement.SequentialOnNormalized : LayerArrangement.Sequential,
             Alibi = new AlibiOptions(),
-            Attention = new AttentionOptions
-            {
-                HiddenSize = config.HiddenSize,
-                Heads = config.NHead,
-                InputBias = true,
-                OutputBias = true,
-                FusedName = "query_key_value",
-                FusedLayout = FusedLayout.Groups,
-                OutputName = "dense",
-            },
+            Attention = options.Attention with { InputBias = true, OutputBias = true, FusedName = "query_key_value", FusedLayout = FusedLayout.Groups, OutputName = "dense" },
             FeedForward = (mlp, _) => new PlainFeedForward(
                 mlp, config.HiddenSize, 4 * config.HiddenSize, config.HiddenSize, "gelu_fast", first: "dense_h_to_4h", second: "dense_4h_to_h"),
         };

@@ -9,20 +9,13 @@ internal static class FalconNetworks
 {
     public static DecoderModels Models(FalconConfig config, Weights weights)
     {
-        int headSize = config.HiddenSize / config.NumAttentionHeads;
-        bool isNew = config.NewDecoderArchitecture == true;
+        (bool isNew, bool bias) = (config.NewDecoderArchitecture == true, config.Bias == true);
         bool isParallel = isNew || config.ParallelAttn == true;
         bool hasTwoNorms = isNew && (config.NumLnInParallelAttn ?? 2) == 2;
-        bool bias = config.Bias == true;
-        int inner = config.FfnHiddenSize ?? 4 * config.HiddenSize;
-        var options = new DecoderOptions
+        DecoderOptions options = DecoderOptions.From(config);
+        AttentionOptions attention = options.Attention with { InputBias = bias, OutputBias = bias, FusedName = "query_key_value", FusedLayout = FusedLayout.Groups, OutputName = "dense" };
+        options = options with
         {
-            VocabularySize = config.VocabSize,
-            PadTokenId = config.PadTokenId,
-            HiddenSize = config.HiddenSize,
-            Layers = config.NumHiddenLayers,
-            UseCache = config.UseCache,
-            Norm = NormOptions.Layer(config.LayerNormEpsilon ?? 1e-5),
             Names = new DecoderNames
             {
                 Embeddings = "word_embeddings",
@@ -34,21 +27,11 @@ internal static class FalconNetworks
                 FeedForwardNorm = hasTwoNorms ? "ln_mlp" : isParallel ? null : "post_attention_layernorm",
             },
             Arrangement = isParallel ? LayerArrangement.Parallel : LayerArrangement.Sequential,
-            Attention = new AttentionOptions
-            {
-                HiddenSize = config.HiddenSize,
-                Heads = config.NumAttentionHeads,
-                KeyValueHeads = isNew || config.MultiQuery != true ? config.NumKvHeads : 1,
-                InputBias = bias,
-                OutputBias = bias,
-                FusedName = "query_key_value",
-                FusedLayout = FusedLayout.Groups,
-                OutputName = "dense",
-            },
+            Attention = isNew || config.MultiQuery != true ? attention : attention with { KeyValueHeads = 1 },
             FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, inner, config.HiddenSize, config.Activation ?? "gelu", bias, first: "dense_h_to_4h", second: "dense_4h_to_h"),
-            Alibi = config.Alibi == true ? new AlibiOptions { HasNarrowSlopes = true, Divisor = Math.Sqrt(headSize) } : null,
-            Rotary = config.Alibi == true ? null : new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
+                mlp, config.HiddenSize, config.FfnHiddenSize ?? 4 * config.HiddenSize, config.HiddenSize, config.Activation ?? "gelu", bias, "dense_h_to_4h", "dense_4h_to_h"),
+            Alibi = config.Alibi == true ? new AlibiOptions { HasNarrowSlopes = true, Divisor = Math.Sqrt(config.HiddenSize / config.NumAttentionHeads) } : null,
+            Rotary = config.Alibi == true ? null : options.Rotary,
         };
         return new DecoderModels(options, config, weights);
     }

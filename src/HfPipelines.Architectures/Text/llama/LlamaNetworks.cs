@@ -1,5 +1,4 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
 
 namespace HfPipelines.Architectures;
@@ -7,29 +6,5 @@ namespace HfPipelines.Architectures;
 [Network("llama")]
 internal static class LlamaNetworks
 {
-    public static DecoderModels Models(LlamaConfig config, Weights weights)
-    {
-        int headSize = config.HeadDim ?? config.HiddenSize / config.NumAttentionHeads;
-        var options = new DecoderOptions
-        {
-            VocabularySize = config.VocabSize,
-            PadTokenId = config.PadTokenId,
-            HiddenSize = config.HiddenSize,
-            Layers = config.NumHiddenLayers,
-            UseCache = config.UseCache,
-            Norm = NormOptions.RootMeanSquare(config.RmsNormEps),
-            Attention = new AttentionOptions
-            {
-                HiddenSize = config.HiddenSize,
-                Heads = config.NumAttentionHeads,
-                KeyValueHeads = config.NumKeyValueHeads,
-                HeadSize = headSize,
-                InputBias = config.AttentionBias,
-                OutputBias = config.AttentionBias,
-            },
-            FeedForward = (mlp, _) => new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct, config.MlpBias),
-            Rotary = new RotaryOptions { Parameters = config.RopeParameters, HeadSize = headSize, MaxPositions = config.MaxPositionEmbeddings },
-        };
-        return new DecoderModels(options, config, weights);
-    }
+    public static DecoderModels Models(LlamaConfig config, Weights weights) => new(DecoderOptions.From(config), config, weights);
 }

@@ -1,20 +1,21 @@
 using HfPipelines.Layers;
-using HfPipelines.Networks;
 using static TorchSharp.torch;
 
-namespace HfPipelines.Architectures;
+namespace HfPipelines.Networks;
 
 /// <summary>
-/// GPT-2 with a second head that scores choices: <c>mc_logits</c> beside <c>logits</c>. Token ids may be [batch, choices, length]; <c>mc_token_ids</c>
+/// A decoder with a second head that scores choices: <c>mc_logits</c> beside <c>logits</c>. Token ids may be [batch, choices, length]; <c>mc_token_ids</c>
 /// then names a position of each choice.
 /// </summary>
 /// <param name="decoder">The decoder.</param>
 /// <param name="head">Scores the next token.</param>
-/// <param name="summary">Scores a choice.</param>
-internal sealed class GPT2DoubleHeads(TransformerDecoder decoder, Linear head, SequenceSummary summary) : Network, ICausalLanguageModel
+/// <param name="choiceHead">Scores a choice.</param>
+public sealed class DoubleHeadsModel(DecoderNetwork decoder, Linear head, SequenceSummary choiceHead) : Network, ICausalLanguageModel
 {
+    /// <inheritdoc/>
     public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
 
+    /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         ModelInput flat = input.Clone();
@@ -29,7 +30,7 @@ internal sealed class GPT2DoubleHeads(TransformerDecoder decoder, Linear head, S
         Tensor hidden = decoded.LastHiddenState.view([.. shape, decoded.LastHiddenState.size(-1)]);
         var output = new ModelOutput();
         output.Add("logits", head.Forward(hidden));
-        output.Add("mc_logits", summary.Forward(hidden, input["mc_token_ids"]).squeeze(-1));
+        output.Add("mc_logits", choiceHead.Forward(hidden, input["mc_token_ids"]).squeeze(-1));
         output.AddRest(decoded, "last_hidden_state");
         return output;
     }
