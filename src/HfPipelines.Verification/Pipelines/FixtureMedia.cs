@@ -45,13 +45,15 @@ internal static class FixtureMedia
     }
 
     /// <summary>A conversation.</summary>
-    public static Chat Chat(JsonElement messages)
+    /// <param name="messages">Its messages.</param>
+    /// <param name="samplingRate">The samples a second of its recordings.</param>
+    public static Chat Chat(JsonElement messages, int samplingRate = 16000)
     {
         var chat = new Chat();
         foreach (JsonElement message in messages.EnumerateArray())
         {
             JsonElement content = message.GetProperty("content");
-            ChatPart[] parts = content.ValueKind == JsonValueKind.String ? [new ChatText(content.GetString()!)] : [.. content.EnumerateArray().Select(Part)];
+            ChatPart[] parts = content.ValueKind == JsonValueKind.String ? [new ChatText(content.GetString()!)] : [.. content.EnumerateArray().Select(p => Part(p, samplingRate))];
             chat.Add(new ChatTurn(message.GetProperty("role").GetString()!, parts));
         }
 
@@ -62,16 +64,20 @@ internal static class FixtureMedia
     public static bool IsChat(JsonElement json) => json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0 && json[0].ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     /// <summary>The conversations of an argument.</summary>
-    public static IReadOnlyList<Chat> Chats(JsonElement json) => json[0].ValueKind == JsonValueKind.Object ? [Chat(json)] : [.. json.EnumerateArray().Select(Chat)];
+    /// <param name="json">The argument.</param>
+    /// <param name="samplingRate">The samples a second of their recordings.</param>
+    public static IReadOnlyList<Chat> Chats(JsonElement json, int samplingRate = 16000)
+        => json[0].ValueKind == JsonValueKind.Object ? [Chat(json, samplingRate)] : [.. json.EnumerateArray().Select(c => Chat(c, samplingRate))];
 
-    private static IEnumerable<string> Texts(JsonElement json) => json.ValueKind == JsonValueKind.String ? [json.GetString()!] : json.EnumerateArray().Select(t => t.GetString()!);
+    /// <summary>The texts of an argument.</summary>
+    public static IEnumerable<string> Texts(JsonElement json) => json.ValueKind == JsonValueKind.String ? [json.GetString()!] : json.EnumerateArray().Select(t => t.GetString()!);
 
-    private static ChatPart Part(JsonElement part) => part.GetProperty("type").GetString() switch
+    private static ChatPart Part(JsonElement part, int samplingRate) => part.GetProperty("type").GetString() switch
     {
         "text" => new ChatText(part.GetProperty("text").GetString()!),
         "image" => new ChatImage(Images(part.GetProperty("image"))[0]),
         "video" => new ChatVideo(Videos(part.GetProperty("video"))[0]),
-        "audio" => new ChatAudio(Audio(part.GetProperty("audio"), 16000)[0]),
+        "audio" => new ChatAudio(Audio(part.GetProperty("audio"), samplingRate)[0]),
         string other => throw new HfPipelinesException($"fixture: expected text, an image, a video or a recording in a turn, found '{other}'."),
         null => throw new HfPipelinesException("fixture: expected the type of a part, found null."),
     };
@@ -89,16 +95,12 @@ internal static class FixtureMedia
             return [.. all.Select(i => (IReadOnlyList<ImageData>)[i])];
         }
 
+        // Texts without placeholders have a picture each.
+        int[] counts = [.. texts.Select(t => t.Split(imageToken).Length - 1)];
         int next = 0;
-        return
-        [
-            .. texts.Select(t => t.Split(imageToken).Length - 1).Select(count =>
-            {
-                IReadOnlyList<ImageData> own = [.. all.Skip(next).Take(count)];
-                next += count;
-                return own;
-            }),
-        ];
+        return counts.Sum() != all.Count && texts.Length == all.Count
+            ? [.. all.Select(i => (IReadOnlyList<ImageData>)[i])]
+            : [.. counts.Select(count => (IReadOnlyList<ImageData>)[.. all.Skip((next += count) - count).Take(count)])];
     }
 
     private static IReadOnlyList<VideoData> Videos(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().SelectMany(Videos)]

@@ -13,8 +13,6 @@ namespace HfPipelines.Verification.Processors;
 /// <summary>The area <c>processors</c>: files <c>model_type.json</c> with calls of a processor on text, pictures and conversations.</summary>
 public sealed class ProcessorsVerifier : AreaVerifier
 {
-    private static readonly string[] Known = ["text", "images", "videos", "audio", "sampling_rate", "padding", "truncation", "max_length", "return_tensors", "add_generation_prompt"];
-
     /// <inheritdoc/>
     public override string Area => "processors";
 
@@ -72,7 +70,7 @@ public sealed class ProcessorsVerifier : AreaVerifier
         }
 
         JsonElement arguments = call.GetProperty("arguments");
-        string? unknown = arguments.EnumerateObject().Select(a => a.Name).FirstOrDefault(n => !Known.Contains(n));
+        string? unknown = arguments.EnumerateObject().Select(a => a.Name).FirstOrDefault(n => !ProcessorCalls.Known.Contains(n));
         if (unknown is not null)
         {
             return $"missing: no argument '{unknown}' yet.";
@@ -80,12 +78,18 @@ public sealed class ProcessorsVerifier : AreaVerifier
 
         if (!call.TryGetProperty("messages", out JsonElement messages))
         {
-            return Compare(call.GetProperty("result"), processor.Process(FixtureMedia.Batch(arguments, processor.ImageToken), Options(arguments)));
+            return Compare(call.GetProperty("result"), processor.Process(ProcessorCalls.Batch(arguments, processor), Options(arguments)));
         }
 
-        IReadOnlyList<ProcessorInput> inputs = [.. FixtureMedia.Chats(messages).Select(processor.Render)];
-        return Rendered(call.GetProperty("rendered"), inputs) ?? Compare(call.GetProperty("result"), processor.Process(inputs, Options(arguments)));
+        IReadOnlyList<ProcessorInput> inputs = [.. FixtureMedia.Chats(messages, SamplingRate(fixture)).Select(processor.Render)];
+        return Rendered(call.GetProperty("rendered"), inputs)
+            ?? Compare(call.GetProperty("result"), ProcessorCalls.Batch(inputs, processor) is { } batch ? processor.Process(batch, Options(arguments)) : processor.Process(inputs, Options(arguments)));
     }
+
+    // Recordings of conversations are such as the feature extractor wants.
+    private static int SamplingRate(JsonElement fixture)
+        => fixture.GetProperty("files").TryGetProperty("processor_config.json", out JsonElement config) && config.TryGetProperty("feature_extractor", out JsonElement extractor)
+            && extractor.TryGetProperty("sampling_rate", out JsonElement rate) ? rate.GetInt32() : 16000;
 
     private static ProcessorOptions Options(JsonElement arguments) => new()
     {
@@ -100,7 +104,7 @@ public sealed class ProcessorsVerifier : AreaVerifier
         return texts.SequenceEqual(inputs.Select(i => i.Text)) ? null : $"rendered: expected {string.Join(" | ", texts)}, found {string.Join(" | ", inputs.Select(i => i.Text))}";
     }
 
-    // A list of lists of numbers, which the original leaves as they are.
+    // A number, or a list of lists of numbers, which the original leaves as they are.
     private static string? Numbers(JsonElement expected, Tensor found)
     {
         long[] wanted = [.. Flatten(expected)], values = [.. found.to(int64).contiguous().data<long>()];
@@ -120,7 +124,7 @@ public sealed class ProcessorsVerifier : AreaVerifier
         {
             Tensor? tensor = found[output.Name];
             string? difference = tensor is null ? $"expected this output, found only {string.Join(", ", found.Names)}"
-                : output.Value.ValueKind == JsonValueKind.Array ? Numbers(output.Value, tensor)
+                : output.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Number ? Numbers(output.Value, tensor)
                 : output.Value.TryGetProperty("$tensor", out JsonElement probe) ? OutputComparer.Compare(probe, tensor)
                 : "expected a tensor in the fixture";
             if (difference is not null)

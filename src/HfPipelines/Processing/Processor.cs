@@ -10,23 +10,38 @@ namespace HfPipelines.Processing;
 /// </summary>
 public class Processor
 {
+    private readonly Tokenizer? _tokenizer;
+    private readonly ChatTemplate? _chatTemplate;
+
     /// <summary>Makes a processor of text.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="chatTemplate">The chat template, or null.</param>
     public Processor(Tokenizer tokenizer, ChatTemplate? chatTemplate)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
-        (Tokenizer, ChatTemplate) = (tokenizer, chatTemplate);
+        (_tokenizer, _chatTemplate) = (tokenizer, chatTemplate);
+    }
+
+    /// <summary>Makes a processor of what a checkpoint's folder says.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="hasTokenizer">Whether the class has a tokenizer.</param>
+    internal Processor(ProcessorFiles files, bool hasTokenizer)
+    {
+        if (hasTokenizer)
+        {
+            (_tokenizer, _chatTemplate) = (files.Tokenizer, files.ChatTemplate);
+        }
     }
 
     /// <summary>The class in transformers; null for text alone.</summary>
     public virtual string? ClassName => null;
 
     /// <summary>The tokenizer.</summary>
-    public Tokenizer Tokenizer { get; }
+    /// <exception cref="ProcessingException">The class has none, for it takes no texts (SAM).</exception>
+    public Tokenizer Tokenizer => _tokenizer ?? throw new ProcessingException("tokenizer", "a class that takes texts", ClassName ?? "none");
 
     /// <summary>The chat template; null where the checkpoint has none.</summary>
-    public ChatTemplate? ChatTemplate { get; }
+    public ChatTemplate? ChatTemplate => _chatTemplate;
 
     /// <summary>The text that stands for a picture in a prompt; null where the model takes none.</summary>
     public virtual string? ImageToken => null;

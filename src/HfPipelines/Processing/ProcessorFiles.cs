@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio;
 using HfPipelines.ChatTemplates;
@@ -17,6 +18,8 @@ public sealed class ProcessorFiles
     private readonly Lazy<ImageProcessor> _imageProcessor;
     private readonly Lazy<VideoProcessor> _videoProcessor;
     private readonly Lazy<FeatureExtractor> _featureExtractor;
+
+    private readonly ConcurrentDictionary<string, Tokenizer> _others = new();
 
     internal ProcessorFiles(string folder, ArchitectureRegistry registry)
     {
@@ -45,6 +48,10 @@ public sealed class ProcessorFiles
 
     /// <summary>The processor of recordings.</summary>
     public FeatureExtractor FeatureExtractor => _featureExtractor.Value;
+
+    /// <summary>A further tokenizer, in a folder of its own.</summary>
+    /// <param name="name">The folder's name.</param>
+    internal Tokenizer OtherTokenizer(string name) => _others.GetOrAdd(name, n => Tokenizer.Load(Path.Combine(_folder, n)));
 
     /// <summary>The configuration as an object; empty where there is none.</summary>
     internal JsonObject Settings => Config is null ? [] : JsonObject.Create(Config.Json) ?? [];

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HfPipelines.Audio;
@@ -10,26 +9,19 @@ namespace HfPipelines.Processing.Composition;
 
 /// <summary>
 /// A processor class of transformers, put together of its parts: the tokenizer, the processors of pictures, videos and recordings, and the rules by
-/// which placeholders in the texts become as many tokens as the network sees.
+/// which texts are written, placeholders in them become as many tokens as the network sees, and outputs are made of both.
 /// </summary>
 internal sealed class ComposedProcessor : Processor
 {
     private readonly ProcessorSpec _spec;
     private readonly ProcessorFiles _files;
     private readonly Lazy<MediaPart?> _images;
-    private readonly Lazy<MediaPart?> _videos;
-    private readonly Lazy<MediaPart?> _audio;
-    private readonly TextPart _text;
 
     public ComposedProcessor(ProcessorSpec spec, ProcessorFiles files)
-        : base(files.Tokenizer, files.ChatTemplate)
+        : base(files, spec.HasTokenizer)
     {
-        JsonObject config = files.Settings;
         (_spec, _files) = (spec, files);
-        _text = new TextPart(files.Tokenizer, spec.Text);
-        _images = new Lazy<MediaPart?>(() => MediaPart.Create(spec.Entry["image"], config, files.Tokenizer, n => files.ImageProcessor.Options.Node(n)));
-        _videos = new Lazy<MediaPart?>(() => MediaPart.Create(spec.Entry["video"], config, files.Tokenizer, n => files.VideoProcessor.Options.Node(n)));
-        _audio = new Lazy<MediaPart?>(() => MediaPart.Create(spec.Entry["audio"], config, files.Tokenizer, n => files.FeatureExtractor.Options.Find(n)));
+        _images = new Lazy<MediaPart?>(() => spec.HasTokenizer ? new ComposedCall(spec, files, new ProcessorBatch(), new ProcessorOptions()).ImagePart : null);
     }
 
     public override string ClassName => _spec.Name;
@@ -57,151 +49,148 @@ internal sealed class ComposedProcessor : Processor
     public override ModelInput Process(ProcessorBatch batch, ProcessorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        options ??= new ProcessorOptions();
-        ImageFeatures? images = Images(batch);
-        ImageFeatures? videos = batch.Videos.Count == 0 ? null : _files.VideoProcessor.Preprocess(batch.Videos, new VideoArguments { Options = Options("video") });
-        AudioFeatures? audio = Audio(batch, options);
-        if (videos is not null && (bool?)_spec.Part("video")["seconds"] is true)
-        {
-            videos["second_per_grid_ts"] = TimedFrames.SecondsPerGroup(videos, _files.VideoProcessor.Options.Int("temporal_patch_size"));
-        }
-
-        ProcessedFeatures[] media = [.. new ProcessedFeatures?[] { images, videos, audio }.OfType<ProcessedFeatures>()];
-        var result = new ModelInput();
-        if (Texts(batch) is { Count: > 0 } texts)
-        {
-            Expansion[] expansions =
-            [
-                .. Expand(_images.Value, images, batch.Images.Sum(i => i.Count)), .. Expand(_videos.Value, videos, batch.Videos.Count), .. Expand(_audio.Value, audio, batch.Audio.Count),
-            ];
-            _text.Encode([.. Replace(texts, expansions).Select(Joined)], batch.AddSpecialTokens, options, result, TypedIds(), media.Length == 0 ? [] : _spec.Part("beside_media"));
-        }
-
+        var call = new ComposedCall(_spec, _files, batch, options ?? new ProcessorOptions());
+        call.Batch = call.Batch with { Texts = Texts(call) };
+        call.Options = call.Options with { MaxLength = call.Options.MaxLength + Longer(call) };
+        call.Batch = _spec.Entry["prompt"] is { } prompt ? PromptRules.Get(prompt.GetValue<string>())(call) : call.Batch;
+        call.Images = Images(call);
+        call.Videos = Videos(call);
+        call.Audio = Audio(call);
+        ProcessedFeatures[] media = [.. new ProcessedFeatures?[] { call.Images, call.Videos, call.Audio }.OfType<ProcessedFeatures>()];
+        Encode(call, media.Length > 0);
         foreach (ProcessedFeatures features in media)
         {
-            FeatureTensors.CopyTo(result, features, _spec.Unused, _spec.Part("renamed"));
+            FeatureTensors.CopyTo(call.Result, features, _spec.Unused, _spec.Part("renamed"));
         }
 
-        return result;
+        foreach (JsonNode? rule in _spec.Entry["outputs"] as JsonArray ?? [])
+        {
+            OutputRules.Get(rule!.GetValue<string>())(call);
+        }
+
+        return call.Result;
     }
 
-    private ImageFeatures? Images(ProcessorBatch batch)
+    // Some classes write the placeholders of media that come without a text, and some take no texts.
+    private static IReadOnlyList<string>? Texts(ComposedCall call)
     {
-        if (batch.Images.Count == 0)
+        ProcessorBatch batch = call.Batch;
+        if (!call.Spec.TakesTexts)
         {
             return null;
         }
 
-        var arguments = new ImageArguments { Options = Options("image") };
-        IReadOnlyList<ImageInput>[] lists = [.. batch.Images.Select(list => (IReadOnlyList<ImageInput>)[.. list.Select(i => new ImageInput(i))])];
+        if (batch.Texts is null && batch.Images.Count > 0 && (bool?)call.Spec.Part("image")["alone"] is true)
+        {
+            return [.. batch.Images.Select(list => call.Word("alone") + string.Join(' ', Enumerable.Repeat(call.ImagePart!.Token, list.Count)))];
+        }
+
+        return batch.Texts is null && batch.Audio.Count > 0 && (bool?)call.Spec.Part("audio")["alone"] is true ? [.. batch.Audio.Select(_ => call.AudioPart!.Token)] : batch.Texts;
+    }
+
+    // Some classes count further tokens in the length of a text, and some count fewer.
+    private int Longer(ComposedCall call) => _spec.Text["longer_by"] is { } name ? call.ImagePart!.Option(name.GetValue<string>())
+        : _spec.Text["shorter_by"] is { } setting && call.Config[setting.GetValue<string>()] is not null ? -(int)call.Number(setting.GetValue<string>()) : 0;
+
+    private void Encode(ComposedCall call, bool besideMedia)
+    {
+        if (call.Batch.Pages is not null)
+        {
+            TextOutputs.Pages(call);
+        }
+        else if (call.Texts.Count > 0)
+        {
+            ProcessorBatch batch = call.Batch;
+            Placements[] kinds =
+            [
+                .. Placements.Of(call.ImagePart, call.Images, batch.Images.Sum(i => i.Count)), .. Placements.Of(call.VideoPart, call.Videos, batch.Videos.Count), .. Placements.Of(call.AudioPart, call.Audio, batch.Audio.Count),
+            ];
+            new TextPart(call.Tokenizer, _spec.Text).Encode([.. Placements.Replace(call.Texts, kinds).Select(t => Joined(call, t))], batch.AddSpecialTokens, call.Options, call.Result, TypedIds(call), besideMedia ? _spec.Part("beside_media") : []);
+        }
+    }
+
+    private ImageFeatures? Images(ComposedCall call)
+    {
+        if (call.Batch.Images.Count == 0)
+        {
+            return null;
+        }
+
+        var arguments = new ImageArguments { Options = Options(call, "image", call.Options.Images?.Options), Companions = call.Options.Images?.Companions ?? new Dictionary<string, IReadOnlyList<ImageInput>>() };
+        IReadOnlyList<ImageInput>[] lists = [.. call.Batch.Images.Select(list => (IReadOnlyList<ImageInput>)[.. list.Select(i => new ImageInput(i))])];
         return (bool?)_spec.Part("image")["nested"] is true
             ? _files.ImageProcessor.Preprocess(lists, arguments)
             : _files.ImageProcessor.Preprocess([.. lists.SelectMany(l => l)], arguments);
     }
 
-    private AudioFeatures? Audio(ProcessorBatch batch, ProcessorOptions options)
+    private ImageFeatures? Videos(ComposedCall call)
     {
-        if (batch.Audio.Count == 0)
+        if (call.Batch.Videos.Count == 0)
         {
             return null;
         }
 
-        JsonObject arguments = Options("audio");
-        if (options.PadToMaxLength is { } full && (bool?)_spec.Part("audio")["fixed_padding"] is not true)
+        ImageFeatures videos = _files.VideoProcessor.Preprocess(call.Batch.Videos, new VideoArguments { Options = Options(call, "video", call.Options.Videos?.Options) });
+        if ((bool?)_spec.Part("video")["seconds"] is true)
+        {
+            videos["second_per_grid_ts"] = TimedFrames.SecondsPerGroup(videos, _files.VideoProcessor.Options.Int("temporal_patch_size"));
+        }
+
+        return videos;
+    }
+
+    private AudioFeatures? Audio(ComposedCall call)
+    {
+        if (call.Batch.Audio.Count == 0)
+        {
+            return null;
+        }
+
+        JsonObject arguments = Options(call, "audio", call.Options.Audio?.Options);
+        if (call.Options.PadToMaxLength is { } full && (bool?)_spec.Part("audio")["fixed_padding"] is not true)
         {
             arguments["padding"] = full ? "max_length" : true;
         }
 
-        return _files.FeatureExtractor.Extract(batch.Audio, new AudioArguments { Options = arguments });
+        AudioFeatures features = Recordings.Extract(call, arguments);
+        if (_spec.Part("audio")["then"] is { } then)
+        {
+            AudioOutputs.Get(then.GetValue<string>())(call, features);
+        }
+
+        return features;
     }
 
-    // The options that the class gives to a part.
-    private JsonObject Options(string part)
+    // The options that the class gives to a part, and the call's over them.
+    private JsonObject Options(ComposedCall call, string part, JsonObject? given)
     {
         var options = (JsonObject)((_spec.Part(part)["options"] as JsonObject)?.DeepClone() ?? new JsonObject());
         if ((bool?)_spec.Part(part)["merged_patches"] is true)
         {
-            options["patch_size"] = (int)(_images.Value!.Setting("patch_size") * _images.Value.Setting("spatial_merge_size"));
+            options["patch_size"] = (int)(call.ImagePart!.Setting("patch_size") * call.ImagePart.Setting("spatial_merge_size"));
+        }
+
+        foreach ((string name, JsonNode? value) in given ?? [])
+        {
+            options[name] = value?.DeepClone();
         }
 
         return options;
     }
 
-    // Some classes write the placeholders of pictures that come without a text.
-    private IReadOnlyList<string>? Texts(ProcessorBatch batch)
-    {
-        if (batch.Texts is null && batch.Images.Count > 0 && (bool?)_spec.Part("image")["alone"] is true)
-        {
-            return [.. batch.Images.Select(list => string.Join(' ', Enumerable.Repeat(ImageToken, list.Count)))];
-        }
-
-        return batch.Texts is null && batch.Audio.Count > 0 && (bool?)_spec.Part("audio")["alone"] is true ? [.. batch.Audio.Select(_ => _audio.Value!.Token)] : batch.Texts;
-    }
-
     // Neighbouring pictures share the word between them, and a text right after a picture keeps its distance.
-    private string Joined(string text)
+    private string Joined(ComposedCall call, string text)
     {
         if ((bool?)_spec.Part("image")["joined"] is not true)
         {
             return text;
         }
 
-        string fence = _images.Value!.Word("before");
+        string fence = call.ImagePart!.Word("before");
         return Regex.Replace(text.Replace(fence + fence, fence, StringComparison.Ordinal), $@"{Regex.Escape(fence)}(?=[^\s<])", fence + " ");
     }
 
-    private TypedTokens? TypedIds() => _spec.Entry["type_ids"] is { } name
-        ? new TypedTokens(name.GetValueKind() == System.Text.Json.JsonValueKind.String ? name.GetValue<string>() : "mm_token_type_ids", _images.Value?.TypedIds ?? [], _videos.Value?.TypedIds ?? [], _audio.Value?.TypedIds ?? [])
+    private TypedTokens? TypedIds(ComposedCall call) => _spec.Entry["type_ids"] is { } name
+        ? new TypedTokens(name.GetValueKind() == System.Text.Json.JsonValueKind.String ? name.GetValue<string>() : "mm_token_type_ids", call.ImagePart?.TypedIds ?? [], call.VideoPart?.TypedIds ?? [], call.AudioPart?.TypedIds ?? [])
         : null;
-
-    private static IEnumerable<Expansion> Expand(MediaPart? part, ProcessedFeatures? features, int count)
-        => part is null || features is null ? [] : [new Expansion(part.Token, [.. Enumerable.Range(0, count).Select(i => part.Replacement(features, i))])];
-
-    private static string[] Replace(IReadOnlyList<string> texts, Expansion[] expansions)
-    {
-        var next = new int[expansions.Length];
-        string[] replaced = [.. texts.Select(One)];
-        for (int i = 0; i < expansions.Length; i++)
-        {
-            if (next[i] != expansions[i].Replacements.Count)
-            {
-                throw Mismatch(expansions[i], texts);
-            }
-        }
-
-        return replaced;
-
-        string One(string text)
-        {
-            var result = new StringBuilder();
-            int at = 0;
-            while (true)
-            {
-                (int start, int which) = (-1, -1);
-                for (int i = 0; i < expansions.Length; i++)
-                {
-                    int found = text.IndexOf(expansions[i].Token, at, StringComparison.Ordinal);
-                    (start, which) = found >= 0 && (start < 0 || found < start) ? (found, i) : (start, which);
-                }
-
-                if (which < 0)
-                {
-                    return result.Append(text, at, text.Length - at).ToString();
-                }
-
-                if (next[which] == expansions[which].Replacements.Count)
-                {
-                    throw Mismatch(expansions[which], texts);
-                }
-
-                result.Append(text, at, start - at).Append(expansions[which].Replacements[next[which]++]);
-                at = start + expansions[which].Token.Length;
-            }
-        }
-    }
-
-    private static ProcessingException Mismatch(Expansion expansion, IReadOnlyList<string> texts)
-        => new($"'{expansion.Token}' in the texts", $"one for each of the {expansion.Replacements.Count} pictures, videos or recordings", $"{texts.Sum(t => t.Split(expansion.Token).Length - 1)}");
-
-    private sealed record Expansion(string Token, IReadOnlyList<string> Replacements);
 }

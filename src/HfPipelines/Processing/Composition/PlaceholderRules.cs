@@ -16,30 +16,47 @@ internal static class PlaceholderRules
         ["break_rows"] = BreakRows,
         ["clip_patches"] = ClipPatches,
         ["constant"] = (part, _, _) => Wrapped(part, (long)part.Setting(part.TextSetting("setting")!)),
-        ["convolved"] = Convolved,
+        ["convolved"] = Recordings.Convolved,
         ["counted"] = (part, features, index) => Wrapped(part, part.Row(features, part.TextSetting("output")!, index).Sum() * (part.TextSetting("times") is { } times ? (long)part.Setting(times) : 1)),
         ["crops"] = Crops.Explained,
         ["crops_by_size"] = Crops.BySize,
+        ["encoded_samples"] = Recordings.Encoded,
+        ["ended_rows"] = EndedRows,
         ["fenced"] = (part, _, _) => MediaPart.Repeat(Wrapped(part, (long)part.Setting("image_seq_len")), (bool?)part.OptionNode("do_image_splitting") is true ? 5 : 1),
         ["grid"] = (part, features, index) => Wrapped(part, Grid(part, features, index)),
-        ["halved_mask"] = HalvedMask,
+        ["halved_mask"] = Recordings.HalvedMask,
+        ["named_tiles"] = SplitImages.Tiles,
         ["none"] = (part, _, _) => part.Token,
+        ["numbered_frames"] = Frames.Numbered,
         ["option"] = (part, _, _) => Wrapped(part, part.Option(part.TextSetting("option")!)),
         ["patches"] = Patches,
         ["pooled_frames"] = PooledFrames,
         ["pooled_tiles"] = PooledTiles,
+        ["pooled_windows"] = Recordings.PooledWindows,
         ["queries"] = Crops.Queries,
         ["query_rows"] = Crops.QueryRows,
+        ["row_breaks"] = RowBreaks,
         ["size_patches"] = SizePatches,
-        ["samples"] = (part, features, index) => Wrapped(part, (part.Row(features, part.TextSetting("output")!, index).Sum() + part.Option("samples_per_token") - 1) / part.Option("samples_per_token")),
+        ["size_rows"] = SizeRows,
+        ["slices"] = Slices.Image,
+        ["samples"] = Recordings.Samples,
+        ["separated_frames"] = TimedFrames.Separated,
+        ["sliced_frames"] = Slices.Frames,
+        ["soft_frames"] = TimedFrames.Soft,
+        ["split_frames"] = Frames.Told,
         ["split_image"] = SplitImages.Image,
         ["split_image_alone"] = SplitImages.ImageOrParts,
+        ["stamped_frames"] = TimedFrames.Stamped,
         ["tiles"] = Tiles.Numbered,
         ["tile_grid"] = TileGrids.WholeFirst,
         ["tile_grid_before"] = TileGrids.WholeLast,
         ["tile_marks"] = TileGrids.Marked,
         ["tiles_per_line"] = Tiles.PerLine,
+        ["time_marks"] = Recordings.Marked,
         ["timed_grid"] = TimedFrames.Grid,
+        ["timed_mask"] = TimedFrames.Masked,
+        ["two_grids"] = TileGrids.Both,
+        ["windows"] = Recordings.Windows,
     };
 
     /// <summary>Finds a rule.</summary>
@@ -47,7 +64,7 @@ internal static class PlaceholderRules
     public static PlaceholderRule Get(string name) => Table.TryGetValue(name, out PlaceholderRule? rule) ? rule : throw new InvalidOperationException($"The placeholder rule '{name}' does not exist.");
 
     /// <summary>The placeholder some times, between the words that the class puts around it.</summary>
-    public static string Wrapped(MediaPart part, long count) => part.Word("before") + part.Repeat(count) + part.Word("after");
+    public static string Wrapped(MediaPart part, long count) => $"{part.Word("outer")}{part.Word("before")}{part.Repeat(count)}{part.Word("after")}{part.Word("outer")}";
 
     /// <summary>The merged patches of a grid [frames, rows, columns].</summary>
     public static long Grid(MediaPart part, ProcessedFeatures features, int index)
@@ -81,20 +98,6 @@ internal static class PlaceholderRules
         return part.Repeat((part.Samples(features, "pixel_values_videos", index).size(0) * side * side) + 1);
     }
 
-    // Every second step of a recording, twice, where it is no padding.
-    private static string HalvedMask(MediaPart part, ProcessedFeatures features, int index)
-    {
-        long[] mask = part.Row(features, part.TextSetting("output")!, index);
-        return Wrapped(part, mask.Where((_, i) => i % 4 == 0).Sum());
-    }
-
-    // What two convolutions with a stride of 2 in all leave of the steps of a recording.
-    private static string Convolved(MediaPart part, ProcessedFeatures features, int index)
-    {
-        long steps = part.Row(features, part.TextSetting("output")!, index).Sum();
-        return Wrapped(part, ((((steps - 1) / 2) + 1 - 2) / 2) + 1);
-    }
-
     private static string PooledTiles(MediaPart part, ProcessedFeatures features, int index)
     {
         TorchSharp.torch.Tensor tiles = part.Samples(features, part.TextSetting("output")!, index);
@@ -108,6 +111,29 @@ internal static class PlaceholderRules
         (long rows, long columns) = MergedSize(part, features, index);
         string row = part.Repeat(columns);
         return string.Join(part.Word("break"), Enumerable.Repeat(row, (int)rows)) + part.Word("end");
+    }
+
+    // The picture's size in words of the text, and after the patches of each row one more.
+    private static string SizeRows(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] size = part.Row(features, "image_sizes", index);
+        long ratio = (long)part.Setting("downsample_ratio"), rows = size[0] / ratio, columns = size[1] / ratio;
+        return $"{part.Word("before")}{rows}*{columns}{part.Word("wrapper")}{part.Repeat(rows * (columns + 1))}{part.Word("end")}{part.Word("after")}";
+    }
+
+    // The merged patches of each row and one more, and two around all.
+    private static string RowBreaks(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] grid = part.Row(features, part.TextSetting("output")!, index);
+        long merge = (long)(part.Measure("merge_size") * part.Measure("spatial_patch_size"));
+        return part.Repeat((grid[1] / merge * ((grid[2] / merge) + 1)) + (part.Is("cat_extra_token") ? 2 : 0));
+    }
+
+    // One token before all, and an end after each row.
+    private static string EndedRows(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] grid = part.Row(features, part.TextSetting("output")!, index);
+        return part.Token + MediaPart.Repeat(part.Repeat(grid[1]) + part.Word("end"), grid[0]);
     }
 
     private static string SizePatches(MediaPart part, ProcessedFeatures features, int index)

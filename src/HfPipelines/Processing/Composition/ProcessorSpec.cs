@@ -10,6 +10,8 @@ internal sealed record ProcessorSpec(string Name, JsonObject Entry)
 {
     private const string Resource = "HfPipelines.Processing.Composition.processors.json";
 
+    private static readonly string[] Counts = ["num_samples", "num_windows"];
+
     private static readonly Lazy<JsonObject> Table = new(Read);
 
     /// <summary>All classes.</summary>
@@ -18,8 +20,14 @@ internal sealed record ProcessorSpec(string Name, JsonObject Entry)
     /// <summary>Options of the tokenizer.</summary>
     public JsonObject Text => Part("text");
 
+    /// <summary>Whether the class has a tokenizer.</summary>
+    public bool HasTokenizer => (bool?)Entry["tokenizer"] is not false;
+
+    /// <summary>Whether the class does anything with texts.</summary>
+    public bool TakesTexts => HasTokenizer && (bool?)Entry["texts"] is not false;
+
     /// <summary>Outputs of the parts that only serve to count placeholders.</summary>
-    public IReadOnlyList<string> Unused => Entry["unused"] is JsonArray names ? [.. names.Select(n => n!.GetValue<string>())] : [];
+    public IReadOnlyList<string> Unused => Entry["unused"] is JsonArray names ? [.. names.Select(n => n!.GetValue<string>()), .. Counts] : Counts;
 
     /// <summary>Finds a class; null where it is not known.</summary>
     /// <param name="name">The class in transformers.</param>

@@ -26,6 +26,32 @@ internal static class SplitImages
         return rows * columns > 1 ? parts + "\n" + fake + part.Word("global") + tokens + fake : parts;
     }
 
+    /// <summary>Rows and columns of tiles, each after its place, and the whole picture last (LFM2-VL).</summary>
+    public static string Tiles(MediaPart part, ProcessedFeatures features, int index)
+    {
+        (long rows, long columns) = (Nth(features, "image_rows", index), Nth(features, "image_cols", index));
+        long[] size = part.Row(features, "image_sizes", index);
+        bool marks = part.Is("use_image_special_tokens");
+        string whole = part.Repeat(Merged(part, size[0]) * Merged(part, size[1]));
+        if (rows <= 1 && columns <= 1)
+        {
+            return marks ? part.Word("before") + whole + part.Word("after") : whole;
+        }
+
+        long edge = Merged(part, part.Option("tile_size"));
+        var text = new StringBuilder(marks ? part.Word("before") : "");
+        for (int i = 0; i < rows * columns; i++)
+        {
+            text.Append(marks ? $"<|img_row_{(i / columns) + 1}_col_{(i % columns) + 1}|>" : "").Append(part.Repeat(edge * edge));
+        }
+
+        text.Append((bool?)part.OptionNode("use_thumbnail") is true ? (marks ? part.Word("global") : "") + whole : "");
+        return text.Append(marks ? part.Word("after") : "").ToString();
+    }
+
+    // The tokens along an edge of so many pixels.
+    private static long Merged(MediaPart part, long pixels) => (long)Math.Ceiling(pixels / part.Option("encoder_patch_size") / (double)part.Option("downsample_factor"));
+
     private static string Parts(long rows, long columns, string fake, string tokens)
     {
         var text = new StringBuilder();
@@ -43,16 +69,5 @@ internal static class SplitImages
     }
 
     // Of all texts' pictures one after the other.
-    private static long Nth(ProcessedFeatures features, string name, int index)
-    {
-        IEnumerable<long> all = Flatten(features.TryGetValue(name, out object? value) ? value : throw new ProcessingException(name, "an output of the image processor", "none"));
-        return all.ElementAt(index);
-    }
-
-    private static IEnumerable<long> Flatten(object? value) => value switch
-    {
-        TorchSharp.torch.Tensor tensor => tensor.to(TorchSharp.torch.int64).contiguous().data<long>().ToArray(),
-        System.Collections.IEnumerable list => list.Cast<object?>().SelectMany(Flatten),
-        _ => [Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)],
-    };
+    private static long Nth(ProcessedFeatures features, string name, int index) => MediaPart.All(features, name)[index];
 }

@@ -22,10 +22,6 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
         int? maxLength = options.MaxLength ?? (int?)defaults["max_length"] ?? tokenizer.ModelMaxLength;
         bool cuts = options.Truncate ?? (bool?)defaults["truncation"] ?? false, fills = options.PadToMaxLength ?? defaults["padding"] is JsonValue padding && padding.TryGetValue(out string? kind) && kind == "max_length";
         TruncationOptions? truncation = cuts && maxLength is { } limit ? new TruncationOptions(limit, Side: tokenizer.TruncationSide) : null;
-        texts = (bool?)defaults["phrases"] is true && texts.Count > 1 ? [Phrases(texts)] : texts;
-
-        // As the original does, which writes None where the tokenizer has no such token.
-        texts = defaults["suffix"] is { } role ? [.. texts.Select(t => t + tokenizer.SpecialTokens.GetValueOrDefault(role.GetValue<string>(), "None"))] : texts;
         Encoding[] rows = [.. tokenizer.EncodeBatch(texts, addSpecialTokens ?? (bool?)defaults["add_special_tokens"] ?? true, truncation)];
         int length = Math.Max(rows.Max(r => r.Count), fills ? maxLength ?? 0 : 0);
         if (rows.Any(r => r.Count < length))
@@ -58,9 +54,6 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
             }
         }
     }
-
-    // Several texts are what is looked for in each picture: one text in lower case, with a full stop after each.
-    private static string Phrases(IReadOnlyList<string> texts) => string.Join(". ", texts.Select(t => t.Trim().ToLowerInvariant())) + ".";
 
     private IEnumerable<string> Names()
     {

@@ -45,6 +45,17 @@ internal static class TileGrids
         return text.Append("<im_start>").Append(part.Repeat(whole * whole)).Append("<im_end>").ToString();
     }
 
+    /// <summary>The whole picture and all crops together, in rows that a token may end (Molmo 2).</summary>
+    public static string Both(MediaPart part, ProcessedFeatures features, int index)
+    {
+        long[] grid = part.Row(features, part.TextSetting("output")!, index);
+        bool ends = part.Is("image_use_col_tokens"), endsWhole = part.Config("use_single_crop_col_tokens") is null ? ends : part.Is("use_single_crop_col_tokens");
+        return part.Word(part.Is("use_single_crop_start_token") ? "whole" : "before") + Rows(grid[0], grid[1], endsWhole) + part.Word("after")
+            + part.Word("before") + Rows(grid[2], grid[3], ends) + part.Word("after");
+
+        string Rows(long rows, long columns, bool ended) => MediaPart.Repeat(part.Repeat(columns) + (ended ? part.Word("column") : ""), rows);
+    }
+
     private static (long Rows, long Columns) Grid(MediaPart part, ProcessedFeatures features, int index)
     {
         long[] grid = part.Row(features, part.TextSetting("output")!, index);
