@@ -1,5 +1,4 @@
 using HfPipelines.Audio;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Processing.Composition;

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using HfPipelines.Imaging;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Processing.Composition;

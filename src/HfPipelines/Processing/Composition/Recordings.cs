@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio;
-using static TorchSharp.torch;
 
 namespace HfPipelines.Processing.Composition;
 
