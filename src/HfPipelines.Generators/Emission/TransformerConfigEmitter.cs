@@ -34,7 +34,7 @@ internal static class TransformerConfigEmitter
         new(FieldType.Int, "type_vocab_size"),
         new(FieldType.Int, "max_position_embeddings"),
         new(FieldType.Rope, "rope_parameters"),
-        new(FieldType.Int, "sliding_window"),
+        new(FieldType.Int, "sliding_window", "local_attention"),
         new(FieldType.Bool, "use_sliding_window"),
         new(FieldType.Int, "max_window_layers"),
         new(FieldType.String, "layer_types") { IsList = true },

@@ -18,15 +18,19 @@ public sealed class FusedGatedFeedForward : FeedForward
     public FusedGatedFeedForward(Linear gateAndUp, Linear down, Func<Tensor, Tensor> activation)
         => (_gateAndUp, _down, _activation) = (gateAndUp, down, activation);
 
-    /// <summary>Takes <c>gate_up_proj</c> and <c>down_proj</c> of a checkpoint.</summary>
+    /// <summary>Takes the two matrices of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
     /// <param name="size">The size of input and output.</param>
     /// <param name="innerSize">The size between the layers.</param>
     /// <param name="activation">The activation's name in transformers.</param>
-    public FusedGatedFeedForward(Weights weights, long size, long innerSize, string activation)
+    /// <param name="bias">Whether the layers have biases.</param>
+    /// <param name="gateAndUp">The name of gate and first layer.</param>
+    /// <param name="down">The second layer's name.</param>
+    public FusedGatedFeedForward(
+        Weights weights, long size, long innerSize, string activation, bool bias = false, string gateAndUp = "gate_up_proj", string down = "down_proj")
         : this(
-            new Linear(weights / "gate_up_proj", size, 2 * innerSize, bias: false),
-            new Linear(weights / "down_proj", innerSize, size, bias: false),
+            new Linear(weights / gateAndUp, size, 2 * innerSize, bias),
+            new Linear(weights / down, innerSize, size, bias),
             Activations.Get(activation))
     {
     }

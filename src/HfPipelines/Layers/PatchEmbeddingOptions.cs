@@ -1,3 +1,5 @@
+using HfPipelines.Configuration;
+
 namespace HfPipelines.Layers;
 
 /// <summary>How a picture becomes patches.</summary>
@@ -32,4 +34,15 @@ public sealed record PatchEmbeddingOptions
 
     /// <summary>Whether the checkpoint stores the positions and tokens with a dimension of one for the batch.</summary>
     public bool HasBatchDimension { get; init; }
+
+    /// <summary>The sizes that a configuration states.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <exception cref="ConfigurationException">The configuration lacks a size.</exception>
+    public static PatchEmbeddingOptions From(ITransformerConfig config) => new()
+    {
+        Channels = config.Required(config.NumChannels, "num_channels"),
+        ImageSize = config.Required(config.ImageSize, "image_size"),
+        PatchSize = config.Required(config.PatchSize, "patch_size"),
+        HiddenSize = config.HiddenSize,
+    };
 }

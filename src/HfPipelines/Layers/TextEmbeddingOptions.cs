@@ -1,3 +1,5 @@
+using HfPipelines.Configuration;
+
 namespace HfPipelines.Layers;
 
 /// <summary>What the embeddings of texts are made of; names that are not set are BERT's.</summary>
@@ -53,4 +55,16 @@ public sealed record TextEmbeddingOptions
 
     /// <summary>Whether the norm has a shift.</summary>
     public bool NormBias { get; init; } = true;
+
+    /// <summary>The sizes that a configuration states.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <exception cref="ConfigurationException">The configuration has no <c>vocab_size</c>.</exception>
+    public static TextEmbeddingOptions From(ITransformerConfig config) => new()
+    {
+        VocabularySize = config.Required(config.VocabSize, "vocab_size"),
+        Size = config.HiddenSize,
+        PositionCount = config.MaxPositionEmbeddings ?? 0,
+        TypeCount = config.TypeVocabSize ?? 0,
+        NormEpsilon = config.LayerNormEps ?? 1e-5,
+    };
 }

@@ -1,3 +1,5 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using HfPipelines.Layers;
 using static TorchSharp.torch;
 
@@ -16,6 +18,25 @@ namespace HfPipelines.Networks;
 public sealed class TextTower(
     Embedding tokens, Embedding positions, TransformerEncoder encoder, Norm norm, AttentionPattern pattern, Func<Tensor, Tensor, Tensor> pool) : Network
 {
+    /// <summary>Takes the tower of a checkpoint that names its parts as CLIP does.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="weights">The view that holds <c>embeddings</c>, <c>encoder</c> and <c>final_layer_norm</c>.</param>
+    /// <param name="pattern">What each token may see.</param>
+    /// <param name="pool">From the last states and the token ids to one state a text.</param>
+    /// <exception cref="ConfigurationException">The configuration lacks a size.</exception>
+    public static TextTower Create(ITransformerConfig config, Weights weights, AttentionPattern pattern, Func<Tensor, Tensor, Tensor> pool)
+    {
+        TransformerEncoderOptions options = TransformerEncoderOptions.From(config);
+        Weights embeddings = weights / "embeddings";
+        return new TextTower(
+            new Embedding(embeddings / "token_embedding", config.Required(config.VocabSize, "vocab_size"), config.HiddenSize),
+            new Embedding(embeddings / "position_embedding", config.Required(config.MaxPositionEmbeddings, "max_position_embeddings"), config.HiddenSize),
+            new TransformerEncoder(options, weights / "encoder"),
+            new LayerNorm(weights / "final_layer_norm", config.HiddenSize, options.NormEpsilon),
+            pattern,
+            pool);
+    }
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {

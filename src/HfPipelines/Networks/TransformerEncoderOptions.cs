@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using HfPipelines.Layers;
 
 namespace HfPipelines.Networks;
@@ -59,6 +60,20 @@ public sealed record TransformerEncoderOptions
 
     /// <summary>The names of a layer's parts.</summary>
     public EncoderLayerNames Names { get; init; } = new();
+
+    /// <summary>The choices that a configuration states; a model type says by <c>with</c> how it differs.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <exception cref="ConfigurationException">The configuration names no activation.</exception>
+    public static TransformerEncoderOptions From(ITransformerConfig config) => new()
+    {
+        HiddenSize = config.HiddenSize,
+        IntermediateSize = config.IntermediateSize ?? 4 * config.HiddenSize,
+        Layers = config.NumHiddenLayers,
+        Heads = config.NumAttentionHeads,
+        Activation = config.Required(config.HiddenAct, "hidden_act"),
+        NormEpsilon = config.LayerNormEps ?? 1e-5,
+        AttentionInputBias = config.QkvBias ?? true,
+    };
 
     /// <summary>The choices of attention.</summary>
     internal AttentionOptions Attention => new()

@@ -10,14 +10,8 @@ internal static class Wav2Vec2Networks
 {
     public static SpeechEncoderModels Models(Wav2Vec2Config config, Weights weights)
     {
-        var encoder = new TransformerEncoderOptions
+        TransformerEncoderOptions encoder = TransformerEncoderOptions.From(config) with
         {
-            HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
-            Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.LayerNormEps,
             NormPlacement = config.DoStableLayerNorm ? NormPlacement.Before : NormPlacement.After,
             AdapterSize = config.DoStableLayerNorm ? config.AdapterAttnDim : null,
             Names = new()

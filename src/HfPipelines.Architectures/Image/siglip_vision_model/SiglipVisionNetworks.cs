@@ -8,31 +8,12 @@ namespace HfPipelines.Architectures;
 internal static class SiglipVisionNetworks
 {
     public static Network SiglipVisionModel(SiglipVisionConfig config, Weights weights)
-    {
-        var patches = new PatchEmbeddingOptions
-        {
-            Channels = config.NumChannels,
-            ImageSize = config.ImageSize,
-            PatchSize = config.PatchSize,
-            HiddenSize = config.HiddenSize,
-            Bias = true,
-        };
-        var encoder = new TransformerEncoderOptions
-        {
-            HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
-            Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.LayerNormEps,
-        };
-        return new VisionEncoder(
-            new PatchEmbedding(weights / "embeddings", patches),
+        => new VisionEncoder(
+            new PatchEmbedding(weights / "embeddings", PatchEmbeddingOptions.From(config) with { Bias = true }),
             null,
-            new TransformerEncoder(encoder, weights / "encoder"),
+            new TransformerEncoder(TransformerEncoderOptions.From(config), weights / "encoder"),
             new LayerNorm(weights / "post_layernorm", config.HiddenSize, config.LayerNormEps),
             config.VisionUseHead
                 ? new AttentionPooling(weights / "head", config.HiddenSize, config.IntermediateSize, config.NumAttentionHeads, config.HiddenAct, config.LayerNormEps)
                 : null);
-    }
 }

@@ -22,12 +22,8 @@ internal static class ViTNetworks
     private static VisionEncoder Create(ViTConfig config, Weights weights, bool pools, string? maskToken = null)
     {
         weights = weights.As(config.Architecture.BaseClass, config);
-        var patches = new PatchEmbeddingOptions
+        PatchEmbeddingOptions patches = PatchEmbeddingOptions.From(config) with
         {
-            Channels = config.NumChannels,
-            ImageSize = config.ImageSize,
-            PatchSize = config.PatchSize,
-            HiddenSize = config.HiddenSize,
             Projection = "patch_embeddings.projection",
             Bias = true,
             ClassToken = "cls_token",
@@ -35,15 +31,8 @@ internal static class ViTNetworks
             Positions = "position_embeddings",
             HasBatchDimension = true,
         };
-        var encoder = new TransformerEncoderOptions
+        TransformerEncoderOptions encoder = TransformerEncoderOptions.From(config) with
         {
-            HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
-            Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.LayerNormEps,
-            AttentionInputBias = config.QkvBias,
             Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
         };
         int pooled = config.PoolerOutputSize ?? config.HiddenSize;

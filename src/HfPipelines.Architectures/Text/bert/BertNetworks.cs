@@ -14,5 +14,3 @@ internal static class BertNetworks
         return new EncoderModels(parts, config, weights);
     }
 }
-
-public partial record BertConfig : IBertConfig;

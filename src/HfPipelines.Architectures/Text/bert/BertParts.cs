@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using HfPipelines.Layers;
 using HfPipelines.Networks;
 using static TorchSharp.torch;
@@ -12,31 +13,17 @@ internal static class BertParts
     /// <param name="config">The configuration.</param>
     /// <param name="vocabularyHead">Makes the head that scores tokens from the weights of its class.</param>
     /// <param name="paddingTokenId">The padding token, where positions leave it out; else null.</param>
-    public static EncoderParts Create(IBertConfig config, Func<Weights, Func<Tensor, Tensor>> vocabularyHead, int? paddingTokenId = null)
+    public static EncoderParts Create(ITransformerConfig config, Func<Weights, Func<Tensor, Tensor>> vocabularyHead, int? paddingTokenId = null)
     {
         int size = config.HiddenSize;
-        var embedding = new TextEmbeddingOptions
+        TextEmbeddingOptions embedding = TextEmbeddingOptions.From(config) with { PaddingTokenId = paddingTokenId };
+        TransformerEncoderOptions layers = TransformerEncoderOptions.From(config) with
         {
-            VocabularySize = config.VocabSize,
-            Size = size,
-            PositionCount = config.MaxPositionEmbeddings,
-            PaddingTokenId = paddingTokenId,
-            TypeCount = config.TypeVocabSize,
-            NormEpsilon = config.LayerNormEps,
-        };
-        var layers = new TransformerEncoderOptions
-        {
-            HiddenSize = size,
-            IntermediateSize = config.IntermediateSize,
-            Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            Activation = config.HiddenAct,
-            NormEpsilon = config.LayerNormEps,
             NormPlacement = NormPlacement.After,
-            CrossAttention = config.AddCrossAttention,
+            CrossAttention = config.AddCrossAttention ?? false,
             Names = EncoderLayerNames.Bert,
         };
-        AttentionPattern pattern = config.IsDecoder ? AttentionPattern.Causal : AttentionPattern.Bidirectional;
+        AttentionPattern pattern = config.IsDecoder == true ? AttentionPattern.Causal : AttentionPattern.Bidirectional;
         return new EncoderParts
         {
             HiddenSize = size,

@@ -8,5 +8,3 @@ internal static class CamembertNetworks
 {
     public static EncoderModels Models(CamembertConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
 }
-
-public partial record CamembertConfig : IBertConfig;

@@ -14,23 +14,7 @@ internal static class CLIPTextNetworks
     public static Network CLIPTextModel(CLIPTextConfig config, Weights weights)
     {
         IReadOnlyList<int> endOfText = config.Required(config.EosTokenId, "eos_token_id");
-        double epsilon = config.Required(config.LayerNormEps, "layer_norm_eps");
-        var options = new TransformerEncoderOptions
-        {
-            HiddenSize = config.HiddenSize,
-            IntermediateSize = config.IntermediateSize,
-            Layers = config.NumHiddenLayers,
-            Heads = config.NumAttentionHeads,
-            Activation = config.HiddenAct,
-            NormEpsilon = epsilon,
-        };
-        return new TextTower(
-            new Embedding(weights / "embeddings" / "token_embedding", config.VocabSize, config.HiddenSize),
-            new Embedding(weights / "embeddings" / "position_embedding", config.MaxPositionEmbeddings, config.HiddenSize),
-            new TransformerEncoder(options, weights / "encoder"),
-            new LayerNorm(weights / "final_layer_norm", config.HiddenSize, epsilon),
-            AttentionPattern.Causal,
-            (hidden, ids) => AtEndOfText(hidden, ids, endOfText));
+        return TextTower.Create(config, weights, AttentionPattern.Causal, (hidden, ids) => AtEndOfText(hidden, ids, endOfText));
     }
 
     public static Network CLIPTextModelWithProjection(CLIPTextConfig config, Weights weights)

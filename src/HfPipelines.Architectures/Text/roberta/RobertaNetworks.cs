@@ -8,5 +8,3 @@ internal static class RobertaNetworks
 {
     public static EncoderModels Models(RobertaConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
 }
-
-public partial record RobertaConfig : IBertConfig;

@@ -8,5 +8,3 @@ internal static class XLMRobertaNetworks
 {
     public static EncoderModels Models(XLMRobertaConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
 }
-
-public partial record XLMRobertaConfig : IBertConfig;
