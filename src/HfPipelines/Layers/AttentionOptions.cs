@@ -27,8 +27,17 @@ public sealed record AttentionOptions
     /// <summary>Whether the output projection has a bias.</summary>
     public bool OutputBias { get; init; }
 
-    /// <summary>The norm over each query and key head, <c>q_norm</c> and <c>k_norm</c>; null for none.</summary>
+    /// <summary>The norms of queries and keys; null for none.</summary>
     public NormOptions? HeadNorm { get; init; }
+
+    /// <summary>What the norms of queries and keys go over.</summary>
+    public HeadNormWeights HeadNormWeights { get; init; }
+
+    /// <summary>The largest absolute value of what the projections give, to which more is cut; null for none.</summary>
+    public double? Clip { get; init; }
+
+    /// <summary>The number that the scores are squashed to stay below; null for none.</summary>
+    public double? ScoreCap { get; init; }
 
     /// <summary>The factor on the scores; null for one over the root of the head size.</summary>
     public double? Scale { get; init; }
@@ -47,6 +56,12 @@ public sealed record AttentionOptions
 
     /// <summary>The name of the projection to values.</summary>
     public string ValueName { get; init; } = "v_proj";
+
+    /// <summary>The name of the norm of queries.</summary>
+    public string QueryNormName { get; init; } = "q_norm";
+
+    /// <summary>The name of the norm of keys.</summary>
+    public string KeyNormName { get; init; } = "k_norm";
 
     /// <summary>The name of the output projection.</summary>
     public string OutputName { get; init; } = "o_proj";

@@ -1,3 +1,5 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,6 +10,39 @@ namespace HfPipelines.Layers;
 /// <param name="experts">The experts, each from [tokens, hidden] to the same shape.</param>
 public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedForward> experts) : FeedForward
 {
+    /// <summary>An expert that every token goes to besides; null for none.</summary>
+    public FeedForward? Shared { get; init; }
+
+    /// <summary>From a token to how much of the shared expert's result it takes, before the logistic function; null for all of it.</summary>
+    public Linear? SharedGate { get; init; }
+
+    /// <summary>Takes a router that chooses by probability, and gated experts, of a checkpoint.</summary>
+    /// <param name="config">The configuration: sizes, activation and <c>num_experts_per_tok</c>.</param>
+    /// <param name="weights">The view that holds router and <c>experts</c>.</param>
+    /// <param name="count">The number of experts.</param>
+    /// <param name="innerSize">The inner size of an expert.</param>
+    /// <param name="normalizes">Whether the weights of the chosen sum to one.</param>
+    /// <param name="router">The router's name.</param>
+    /// <param name="shared">An expert that every token goes to besides; null for none.</param>
+    /// <param name="sharedGate">From a token to how much of that expert's result it takes, before the logistic function; null for all of it.</param>
+    /// <exception cref="ConfigurationException">The configuration lacks one of them.</exception>
+    public static ExpertFeedForward Create(
+        ITransformerConfig config,
+        Weights weights,
+        int count,
+        int innerSize,
+        bool normalizes,
+        string router = "gate",
+        FeedForward? shared = null,
+        Linear? sharedGate = null)
+        => new(
+            new TopExpertsRouter(weights / router, config.HiddenSize, count, config.Required(config.NumExpertsPerTok, "num_experts_per_tok"), normalizes),
+            FusedGatedFeedForward.Experts(weights / "experts", count, config.HiddenSize, innerSize, config.Required(config.HiddenAct, "hidden_act")))
+        {
+            Shared = shared,
+            SharedGate = sharedGate,
+        };
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input) => Forward(input, null);
 
@@ -29,6 +64,12 @@ public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedFor
                 Tensor weights = routing.Weights.view(-1).index_select(0, at).unsqueeze(-1);
                 result.index_add_(0, rows, states.mul(weights).to_type(result.dtype), 1);
             }
+        }
+
+        if (Shared is not null)
+        {
+            Tensor shared = Shared.Forward(tokens);
+            result.add_(SharedGate is null ? shared : shared.mul_(SharedGate.Forward(tokens).sigmoid_()));
         }
 
         routings?.Add(routing);

@@ -38,8 +38,8 @@ internal abstract class HeadProjection
             _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias, options.IsTransposed);
             _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias, options.IsTransposed);
             _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias, options.IsTransposed);
-            _queryNorm = options.HeadNorm?.Create(weights / "q_norm", size);
-            _keyNorm = options.HeadNorm?.Create(weights / "k_norm", size);
+            _queryNorm = HeadNorm.Create(weights / options.QueryNormName, options, options.Heads);
+            _keyNorm = HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads);
         }
 
         public override (Tensor Queries, Tensor Keys, Tensor Values) Forward(Tensor hidden, Tensor? positions)
@@ -54,15 +54,22 @@ internal abstract class HeadProjection
             Tensor Split(Tensor states, Linear projection, int heads, Norm? norm)
             {
                 Tensor projected = projection.Forward(states);
-                if (length == 1)
+                if (norm is not null && _options.HeadNormWeights == HeadNormWeights.Whole)
                 {
-                    // One position needs no transposition, and keeps its memory in order.
-                    Tensor single = projected.view(batch, heads, 1, _options.ActualHeadSize);
-                    return norm?.Forward(single) ?? single;
+                    (projected, norm) = (norm.Forward(projected), null);
                 }
 
-                Tensor split = projected.view(batch, length, heads, _options.ActualHeadSize);
-                return (norm?.Forward(split) ?? split).transpose(1, 2);
+                if (_options.Clip is { } most)
+                {
+                    projected.clamp_(-most, most);
+                }
+
+                projected = norm?.Forward(projected.view(batch, length, heads, _options.ActualHeadSize)) ?? projected;
+
+                // One position needs no transposition, and keeps its memory in order.
+                return length == 1
+                    ? projected.view(batch, heads, 1, _options.ActualHeadSize)
+                    : projected.view(batch, length, heads, _options.ActualHeadSize).transpose(1, 2);
             }
         }
     }
@@ -81,8 +88,8 @@ internal abstract class HeadProjection
             int size = options.ActualHeadSize;
             int heads = options.Heads + (2 * options.ActualKeyValueHeads);
             _projection = new Linear(weights / options.FusedName!, options.HiddenSize, heads * size, options.InputBias, options.IsTransposed);
-            _queryNorm = options.HeadNorm?.Create(weights / "q_norm", size);
-            _keyNorm = options.HeadNorm?.Create(weights / "k_norm", size);
+            _queryNorm = options.HeadNorm?.Create(weights / options.QueryNormName, size);
+            _keyNorm = options.HeadNorm?.Create(weights / options.KeyNormName, size);
         }
 
         public override (Tensor Queries, Tensor Keys, Tensor Values) Forward(Tensor hidden, Tensor? positions)

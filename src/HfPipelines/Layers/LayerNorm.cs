@@ -7,7 +7,7 @@ namespace HfPipelines.Layers;
 public sealed class LayerNorm : Norm
 {
     private readonly long[] _shape;
-    private readonly Tensor _weight;
+    private readonly Tensor? _weight;
     private readonly Tensor? _bias;
     private readonly double _epsilon;
 
@@ -24,6 +24,11 @@ public sealed class LayerNorm : Norm
         _bias = bias ? weights.Get("bias", size) : null;
     }
 
+    /// <summary>Makes a norm without weights.</summary>
+    /// <param name="size">The size of the last dimension.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    public LayerNorm(long size, double epsilon) => (_shape, _epsilon) = ([size], epsilon);
+
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => nn.functional.layer_norm(input, _shape, _weight, _bias!, _epsilon);
+    public override Tensor Forward(Tensor input) => nn.functional.layer_norm(input, _shape, _weight!, _bias!, _epsilon);
 }

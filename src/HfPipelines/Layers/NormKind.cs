@@ -14,4 +14,7 @@ public enum NormKind
 
     /// <summary>Subtracts the mean, divides by the standard deviation and scales (ModernBERT).</summary>
     UnshiftedLayer,
+
+    /// <summary>Subtracts the mean and divides by the standard deviation, without weights (OLMo).</summary>
+    UnscaledLayer,
 }

@@ -25,6 +25,7 @@ public readonly record struct NormOptions(NormKind Kind, double Epsilon)
     /// <param name="size">The size of the last dimension.</param>
     public Norm Create(Weights weights, long size) => Kind switch
     {
+        NormKind.UnscaledLayer => new LayerNorm(size, Epsilon),
         NormKind.Layer or NormKind.UnshiftedLayer => new LayerNorm(weights, size, Epsilon, bias: Kind == NormKind.Layer),
         _ => new RmsNorm(weights, size, Epsilon, isShifted: Kind == NormKind.ShiftedRootMeanSquare),
     };

@@ -12,8 +12,9 @@ public static class ScaledDotProduct
     /// <param name="values">[batch, key heads, keys, value size].</param>
     /// <param name="mask">What each query may see.</param>
     /// <param name="scale">The factor on the scores; null for one over the root of the size.</param>
+    /// <param name="cap">The number that the scores are squashed to stay below; null for none.</param>
     /// <returns>[batch, length, heads · value size], a new tensor.</returns>
-    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double? scale = null)
+    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double? scale = null, double? cap = null)
     {
         using DisposeScope scope = NewDisposeScope();
         long[] shape = queries.shape;
@@ -40,7 +41,9 @@ public static class ScaledDotProduct
             values = Repeat(values, group);
         }
 
-        Tensor attended = nn.functional.scaled_dot_product_attention(queries, keys, values, bias!, 0.0, mask.IsCausal && length > 1);
+        Tensor attended = cap is { } limit
+            ? Capped(queries, keys, mask, limit).matmul(values)
+            : nn.functional.scaled_dot_product_attention(queries, keys, values, bias!, 0.0, mask.IsCausal && length > 1);
         return (length == 1 ? attended : attended.transpose(1, 2)).reshape(batch, length, heads * values.size(-1)).MoveToOuterDisposeScope();
     }
 
@@ -55,6 +58,13 @@ public static class ScaledDotProduct
         using DisposeScope scope = NewDisposeScope();
         Tensor scores = queries.matmul(Repeat(keys, queries.size(1) / keys.size(1)).transpose(2, 3)).mul_(scale ?? 1 / Math.Sqrt(queries.size(3)));
         return (mask.Bias is null ? scores : scores + mask.Bias).softmax(-1).MoveToOuterDisposeScope();
+    }
+
+    // The kernel squashes no scores.
+    private static Tensor Capped(Tensor queries, Tensor keys, AttentionMask mask, double cap)
+    {
+        Tensor scores = queries.matmul(keys.transpose(2, 3)).div_(Math.Sqrt(queries.size(3)) * cap).tanh_().mul_(cap);
+        return mask.Plus(scores).Bias!.softmax(-1, ScalarType.Float32).to_type(queries.dtype);
     }
 
     private static Tensor Repeat(Tensor heads, long group)

@@ -10,6 +10,7 @@ public sealed class SelfAttention
     private readonly HeadProjection _projection;
     private readonly Linear _output;
     private readonly double? _scale;
+    private readonly double? _scoreCap;
     private readonly RelativeScores? _relative;
     private readonly int _layer;
 
@@ -21,6 +22,7 @@ public sealed class SelfAttention
     {
         _layer = layer;
         _projection = HeadProjection.Create(weights, options);
+        _scoreCap = options.ScoreCap;
         _relative = options.RelativeScores?.Invoke(weights);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
         _scale = options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
@@ -46,6 +48,6 @@ public sealed class SelfAttention
         }
 
         AttentionMask mask = _relative is null ? context.Mask : context.Mask.Plus(_relative.Forward(queries, keys, context.Distances!));
-        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale)).MoveToOuterDisposeScope();
+        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap)).MoveToOuterDisposeScope();
     }
 }

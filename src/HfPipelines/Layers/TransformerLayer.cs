@@ -27,6 +27,9 @@ public sealed class TransformerLayer(
     /// <summary>Whether the results are added to the normalised states instead of to what came in (an option of BLOOM).</summary>
     public bool AddsToNormalized { get; init; }
 
+    /// <summary>A factor on both blocks' results (Granite); null for none.</summary>
+    public double? ResultScale { get; init; }
+
     /// <inheritdoc/>
     public Tensor Forward(Tensor hidden, AttentionContext context)
     {
@@ -44,7 +47,7 @@ public sealed class TransformerLayer(
 
         Tensor normalized = attentionNorm.Forward(hidden);
         Tensor attended = attention.Forward(normalized, context);
-        attended = (AttentionResultNorm?.Forward(attended) ?? attended).add_(AddsToNormalized ? normalized : hidden);
+        attended = Scaled(AttentionResultNorm?.Forward(attended) ?? attended).add_(AddsToNormalized ? normalized : hidden);
         if (Cross is not null && context.Encoder is not null)
         {
             attended = Cross.Forward(CrossNorm!.Forward(attended), context.Encoder).add_(attended);
@@ -52,6 +55,8 @@ public sealed class TransformerLayer(
 
         normalized = feedForwardNorm.Forward(attended);
         Tensor result = feedForward.Forward(normalized, context.Routings);
-        return (FeedForwardResultNorm?.Forward(result) ?? result).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();
+        return Scaled(FeedForwardResultNorm?.Forward(result) ?? result).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();
     }
+
+    private Tensor Scaled(Tensor result) => ResultScale is { } scale ? result.mul_(scale) : result;
 }

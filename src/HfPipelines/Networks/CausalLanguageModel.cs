@@ -20,6 +20,9 @@ public class CausalLanguageModel(DecoderNetwork decoder, Func<Tensor, Tensor> he
     {
     }
 
+    /// <summary>A factor on the scores; null for none.</summary>
+    public double? LogitScale { get; init; }
+
     /// <summary>The number that the scores are squashed to stay below; null for none.</summary>
     public double? LogitCap { get; init; }
 
@@ -49,12 +52,10 @@ public class CausalLanguageModel(DecoderNetwork decoder, Func<Tensor, Tensor> he
 
     private Tensor Score(Tensor hidden)
     {
-        if (LogitCap is not { } cap)
-        {
-            return head(hidden);
-        }
-
         using DisposeScope scope = NewDisposeScope();
-        return head(hidden).div_(cap).tanh_().mul_(cap).MoveToOuterDisposeScope();
+        Tensor scores = head(hidden);
+        scores = LogitScale is { } scale ? scores.mul_(scale) : scores;
+        scores = LogitCap is { } cap ? scores.div_(cap).tanh_().mul_(cap) : scores;
+        return scores.MoveToOuterDisposeScope();
     }
 }

@@ -46,13 +46,14 @@ public sealed class DecoderModels(DecoderOptions options, PretrainedConfig confi
         Func<Weights, SequenceSummary> choiceHead = ChoiceHead ?? throw new InvalidOperationException($"'{Config.Architecture.ModelType}' has no head that scores choices.");
         return new DoubleHeadsModel(
             new TransformerDecoder(options, BaseWeights()),
-            new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false),
+            new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, options.HeadBias),
             choiceHead(Weights / "multiple_choice_head"));
     }
 
     private CausalLanguageModel LanguageModel([CallerMemberName] string head = "")
-        => new(new TransformerDecoder(options, BaseWeights(head)), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, bias: false))
+        => new(new TransformerDecoder(options, BaseWeights(head)), new Linear(Weights / "lm_head", options.HiddenSize, options.VocabularySize, options.HeadBias))
         {
+            LogitScale = options.LogitScale,
             LogitCap = options.LogitCap,
             ExpertsPerToken = options.ExpertsPerToken,
         };

@@ -11,6 +11,15 @@ public sealed record DecoderNames
         FeedForwardResultNorm = "post_feedforward_layernorm",
     };
 
+    /// <summary>The names where only the blocks' results are normalised (OLMo 2).</summary>
+    public static DecoderNames ResultNorms { get; } = new()
+    {
+        AttentionNorm = null,
+        AttentionResultNorm = "post_attention_layernorm",
+        FeedForwardNorm = null,
+        FeedForwardResultNorm = "post_feedforward_layernorm",
+    };
+
     /// <summary>The embeddings of tokens.</summary>
     public string Embeddings { get; init; } = "embed_tokens";
 
@@ -32,13 +41,13 @@ public sealed record DecoderNames
     /// <summary>The feed-forward block of a layer.</summary>
     public string FeedForward { get; init; } = "mlp";
 
-    /// <summary>The norm before the attention.</summary>
-    public string AttentionNorm { get; init; } = "input_layernorm";
+    /// <summary>The norm before the attention; null for none.</summary>
+    public string? AttentionNorm { get; init; } = "input_layernorm";
 
     /// <summary>A norm of the attention's result; null for none.</summary>
     public string? AttentionResultNorm { get; init; }
 
-    /// <summary>The norm before the feed-forward block; null where a parallel one shares the attention's.</summary>
+    /// <summary>The norm before the feed-forward block; null where it shares the attention's.</summary>
     public string? FeedForwardNorm { get; init; } = "post_attention_layernorm";
 
     /// <summary>A norm of the feed-forward block's result; null for none.</summary>

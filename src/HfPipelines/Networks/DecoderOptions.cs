@@ -40,6 +40,12 @@ public sealed record DecoderOptions
     /// <summary>A factor on the embeddings of tokens; null for none.</summary>
     public double? EmbeddingScale { get; init; }
 
+    /// <summary>A factor on what enters the first layer, also on embeddings given; null for none.</summary>
+    public double? InputScale { get; init; }
+
+    /// <summary>A factor on each block's result before it is added, in sequential layers; null for none.</summary>
+    public double? ResultScale { get; init; }
+
     /// <summary>The number of learned positions; null for none.</summary>
     public int? LearnedPositions { get; init; }
 
@@ -48,6 +54,9 @@ public sealed record DecoderOptions
 
     /// <summary>The rotary embedding of layers that see a window; null for that of the others.</summary>
     public RotaryOptions? WindowRotary { get; init; }
+
+    /// <summary>Whether the layer of a number, counted from 0, turns queries and keys; null where all do.</summary>
+    public Func<int, bool>? Turns { get; init; }
 
     /// <summary>Linear biases instead of position embeddings; null for none.</summary>
     public AlibiOptions? Alibi { get; init; }
@@ -65,6 +74,12 @@ public sealed record DecoderOptions
 
     /// <summary>What each layer may attend to; null where all layers are causal.</summary>
     public IReadOnlyList<AttentionPattern>? Patterns { get; init; }
+
+    /// <summary>Whether the head that scores tokens has a bias.</summary>
+    public bool HeadBias { get; init; }
+
+    /// <summary>A factor on the scores of tokens; null for none.</summary>
+    public double? LogitScale { get; init; }
 
     /// <summary>The number that the scores of tokens are squashed to stay below; null for none.</summary>
     public double? LogitCap { get; init; }

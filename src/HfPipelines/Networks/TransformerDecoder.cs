@@ -53,7 +53,7 @@ public sealed class TransformerDecoder : DecoderNetwork
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
-        Tensor embeddings = Embed(input);
+        Tensor embeddings = _options.InputScale is { } scale ? Embed(input).mul(scale) : Embed(input);
         KeyValueCache? cache = KeyValueCache.Of(input);
         bool keeps = cache is not null || (input["use_cache"] is null ? _options.UseCache : input.IsSet("use_cache"));
         AttentionSpan span = AttentionSpan.Of(input, embeddings) with { Positions = keeps ? null : input.PositionIds };
@@ -67,7 +67,8 @@ public sealed class TransformerDecoder : DecoderNetwork
         for (int i = 0; i < _layers.Length; i++)
         {
             AttentionPattern pattern = _patterns[i];
-            states.Add(_layers[i].Forward(states.Last, new AttentionContext(masks[pattern], pattern.Size > 0 ? windowAngles : angles, cache, Routings: routings)));
+            RotaryAngles? turn = _options.Turns?.Invoke(i) == false ? null : pattern.Size > 0 ? windowAngles : angles;
+            states.Add(_layers[i].Forward(states.Last, new AttentionContext(masks[pattern], turn, cache, Routings: routings)));
         }
 
         cache?.Advance(span.QueryLength);
@@ -109,7 +110,7 @@ public sealed class TransformerDecoder : DecoderNetwork
     private ITransformerLayer Layer(Weights weights, int index)
     {
         DecoderNames names = _options.Names;
-        Norm attentionNorm = index == 0 && _options.SkipsFirstNorm ? new NoNorm() : Norm(weights, names.AttentionNorm);
+        Norm attentionNorm = names.AttentionNorm is null || (index == 0 && _options.SkipsFirstNorm) ? new NoNorm() : Norm(weights, names.AttentionNorm);
         var attention = new SelfAttention(weights / names.Attention, _options.Attention, index);
         Norm? feedForwardNorm = names.FeedForwardNorm is null ? null : Norm(weights, names.FeedForwardNorm);
         FeedForward feedForward = _options.FeedForward(weights / names.FeedForward, index);
@@ -119,6 +120,7 @@ public sealed class TransformerDecoder : DecoderNetwork
             {
                 AttentionResultNorm = names.AttentionResultNorm is null ? null : Norm(weights, names.AttentionResultNorm),
                 FeedForwardResultNorm = names.FeedForwardResultNorm is null ? null : Norm(weights, names.FeedForwardResultNorm),
+                ResultScale = _options.ResultScale,
                 AddsToNormalized = _options.Arrangement == LayerArrangement.SequentialOnNormalized,
             };
     }

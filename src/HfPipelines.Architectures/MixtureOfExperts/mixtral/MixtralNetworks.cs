@@ -11,9 +11,7 @@ internal static class MixtralNetworks
     {
         DecoderOptions options = DecoderOptions.From(config) with
         {
-            FeedForward = (mlp, _) => new ExpertFeedForward(
-                new TopExpertsRouter(mlp / "gate", config.HiddenSize, config.NumLocalExperts, config.NumExpertsPerTok, normalizes: true),
-                FusedGatedFeedForward.Experts(mlp / "experts", config.NumLocalExperts, config.HiddenSize, config.IntermediateSize, config.HiddenAct)),
+            FeedForward = (mlp, _) => ExpertFeedForward.Create(config, mlp, config.NumLocalExperts, config.IntermediateSize, normalizes: true),
         };
         return new DecoderModels(options, config, weights);
     }

@@ -1,0 +1,21 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("starcoder2")]
+internal static class Starcoder2Networks
+{
+    public static DecoderModels Models(Starcoder2Config config, Weights weights)
+    {
+        DecoderOptions options = DecoderOptions.From(config);
+        options = options with
+        {
+            Attention = options.Attention with { InputBias = config.UseBias, OutputBias = config.UseBias },
+            FeedForward = (mlp, _) => new PlainFeedForward(
+                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, config.UseBias, "c_fc", "c_proj"),
+        };
+        return new DecoderModels(options, config, weights);
+    }
+}
