@@ -41,6 +41,9 @@ internal static class ProcessorCalls
             // Lists of pictures stand behind their text, and a picture of its own before it.
             "IdeficsProcessor" when arguments.TryGetProperty("images", out JsonElement images) && images.ValueKind == JsonValueKind.Array && images[0].ValueKind == JsonValueKind.Array
                 => batch with { Texts = [.. batch.Texts!.Select((t, i) => t + string.Concat(Enumerable.Repeat(processor.ImageToken, batch.Images[i].Count)))] },
+            // A list of pictures is one video, and lists in a list are several.
+            "TvpProcessor" when arguments.TryGetProperty("images", out JsonElement frames) && frames.ValueKind == JsonValueKind.Array && frames[0].ValueKind == JsonValueKind.Object
+                => batch with { Images = [[.. batch.Images.SelectMany(l => l)]] },
             { } name when Walking.Contains(name) && single && batch.Images.Count == 0 => Walked(batch),
             _ => batch,
         };

@@ -38,7 +38,7 @@ public sealed class ImageProcessor
 
     /// <summary>Reads <c>image_processor</c> of a checkpoint's <c>processor_config.json</c>, else its <c>preprocessor_config.json</c>, else the <c>pretrained_cfg</c> of a timm model's <c>config.json</c>.</summary>
     /// <param name="folder">The checkpoint's folder.</param>
-    /// <param name="backend">Whose arithmetic to follow.</param>
+    /// <param name="backend">Whose arithmetic to follow; the classes that transformers has for Pillow alone follow that.</param>
     /// <exception cref="ImageProcessorException">The folder has neither, or names a class that is not known.</exception>
     public static ImageProcessor Load(string folder, ImageBackendKind backend = ImageBackendKind.Torchvision)
     {
@@ -63,7 +63,7 @@ public sealed class ImageProcessor
     /// <summary>Makes a processor of a configuration.</summary>
     /// <param name="config">The configuration, a JSON object.</param>
     /// <param name="className">The class where the configuration names none.</param>
-    /// <param name="backend">Whose arithmetic to follow.</param>
+    /// <param name="backend">Whose arithmetic to follow; the classes that transformers has for Pillow alone follow that.</param>
     /// <exception cref="ImageProcessorException">The class is not known.</exception>
     public static ImageProcessor FromConfig(JsonElement config, string? className = null, ImageBackendKind backend = ImageBackendKind.Torchvision)
         => Create("preprocessor_config.json", JsonObject.Create(config) ?? throw new ImageProcessorException($"preprocessor_config.json: expected a JSON object, found {config.ValueKind}."), null, className, backend);
@@ -95,6 +95,7 @@ public sealed class ImageProcessor
         string name = (string?)config["image_processor_type"] ?? (string?)config["feature_extractor_type"] ?? className
             ?? (modelType is null ? null : ImageProcessorSpec.ClassOf(modelType))
             ?? throw new ImageProcessorException($"{file}: expected image_processor_type, found none, and the model type '{modelType}' has no image processor.");
+        backend = ImageProcessorSpec.FollowsPillow(name) ? ImageBackendKind.Pillow : backend;
         if (!ImageProcessorSpec.TryGet(name, backend, out ImageProcessorSpec? spec))
         {
             throw new ImageProcessorException($"{file}: image_processor_type: expected an image processor class of transformers, found '{name}'.");

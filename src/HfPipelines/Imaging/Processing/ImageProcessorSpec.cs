@@ -31,8 +31,7 @@ internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, Imag
     /// <param name="spec">The class.</param>
     public static bool TryGet(string name, ImageBackendKind backend, [NotNullWhen(true)] out ImageProcessorSpec? spec)
     {
-        string key = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name.EndsWith("Pil", StringComparison.Ordinal) ? name[..^3] : name;
-        key = key.Replace("FeatureExtractor", "ImageProcessor", StringComparison.Ordinal);
+        string key = Key(name);
         if (Classes[key] is not JsonObject entry)
         {
             spec = null;
@@ -57,6 +56,16 @@ internal sealed record ImageProcessorSpec(string Name, JsonObject Defaults, Imag
         var reading = new PictureReading((bool?)entry["infers_channels"] ?? false, (bool?)entry["never_converts"] is not true);
         spec = new ImageProcessorSpec(key, defaults, procedure, needsSize, (bool?)entry["normalizes_itself"] is not true, reading);
         return true;
+    }
+
+    /// <summary>Whether transformers has a class for Pillow alone.</summary>
+    /// <param name="name">The name.</param>
+    public static bool FollowsPillow(string name) => (bool?)Classes[Key(name)]?["pillow_only"] is true;
+
+    private static string Key(string name)
+    {
+        string key = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name.EndsWith("Pil", StringComparison.Ordinal) ? name[..^3] : name;
+        return key.Replace("FeatureExtractor", "ImageProcessor", StringComparison.Ordinal);
     }
 
     private static JsonObject Read()

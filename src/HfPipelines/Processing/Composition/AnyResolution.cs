@@ -12,7 +12,8 @@ internal static class AnyResolution
         long[] size = part.Row(features, "image_sizes", index);
         Tensor tile = part.Samples(features, "pixel_values", 0);
         long patch = (long)part.Setting("patch_size");
-        (long rows, long columns) = (tile.size(-2) / patch, tile.size(-1) / patch);
+        double rate = Rate(part.Config("downsample_rate"));
+        (long rows, long columns) = ((long)(tile.size(-2) / patch * rate), (long)(tile.size(-1) / patch * rate));
         (int Height, int Width)[] candidates = [.. ((JsonArray)part.OptionNode("image_grid_pinpoints")!).Select(p => ((int)ProcessorNumber(p![0]), (int)ProcessorNumber(p[1])))];
         (int bestHeight, int bestWidth) = SizeRules.BestResolution((int)size[0], (int)size[1], candidates);
         (long height, long width) = WithoutMargins(size[0], size[1], rows * (bestHeight / tile.size(-2)), columns * (bestWidth / tile.size(-1)));
@@ -64,6 +65,12 @@ internal static class AnyResolution
         long across = (long)Math.Round(width * ((double)rows / height), 7);
         return (rows, columns - ((columns - across) / 2 * 2));
     }
+
+    // A fraction as a text, "4/8", or a number; 1 for none (Granite 4 Vision).
+    private static double Rate(JsonNode? rate) => rate?.GetValueKind() != System.Text.Json.JsonValueKind.String ? MediaPart.Number(rate) ?? 1
+        : rate.GetValue<string>().Split('/') is [var part, var whole] ? Parse(part) / Parse(whole) : Parse(rate.GetValue<string>());
+
+    private static double Parse(string number) => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
 
     private static double ProcessorNumber(JsonNode? node) => Imaging.Processing.ProcessorOptions.ToDouble("image_grid_pinpoints", node);
 }

@@ -116,6 +116,11 @@ internal sealed class ComposedProcessor : Processor
             return null;
         }
 
+        if ((bool?)_spec.Part("image")["refused"] is true)
+        {
+            throw new ProcessingException("pictures", $"none, for texts with pictures are not made yet for {ClassName}", $"{call.Batch.Images.Sum(l => l.Count)}");
+        }
+
         var arguments = new ImageArguments { Options = Options(call, "image", call.Options.Images?.Options), Companions = call.Options.Images?.Companions ?? new Dictionary<string, IReadOnlyList<ImageInput>>() };
         IReadOnlyList<ImageInput>[] lists = [.. call.Batch.Images.Select(list => (IReadOnlyList<ImageInput>)[.. list.Select(i => new ImageInput(i))])];
         return (bool?)_spec.Part("image")["nested"] is true
