@@ -1,5 +1,6 @@
 using HfPipelines.ChatTemplates;
 using HfPipelines.Networks;
+using HfPipelines.Pipelines;
 using HfPipelines.Tokenization;
 
 namespace HfPipelines.Processing;
@@ -31,6 +32,19 @@ public class Processor
         {
             (_tokenizer, _chatTemplate) = (files.Tokenizer, files.ChatTemplate);
         }
+    }
+
+    /// <summary>Loads the processor of a checkpoint (<c>AutoProcessor.from_pretrained</c>): of the class that its files name, else of the one that its architecture names.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="registry">The architectures, for checkpoints whose files do not name the class; null for none.</param>
+    /// <returns>The processor; one of text alone where no class is named or known.</returns>
+    /// <exception cref="HfPipelinesException">A file is missing, damaged or names what is not known.</exception>
+    public static Processor Load(string folder, ArchitectureRegistry? registry = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        registry ??= new ArchitectureRegistry([]);
+        Architecture? architecture = new ProcessorFiles(folder, registry).ModelType is { } type && registry.TryGet(type, out Architecture? known) ? known : null;
+        return ProcessorLoader.Load(folder, architecture, registry, takesMedia: true);
     }
 
     /// <summary>The class in transformers; null for text alone.</summary>

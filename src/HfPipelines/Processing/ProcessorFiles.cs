@@ -49,6 +49,9 @@ public sealed class ProcessorFiles
     /// <summary>The processor of recordings.</summary>
     public FeatureExtractor FeatureExtractor => _featureExtractor.Value;
 
+    /// <summary>The model type of <c>config.json</c>, or null.</summary>
+    internal string? ModelType => Read("config.json", new ArchitectureRegistry([]))?.GetStringOrNull("model_type");
+
     /// <summary>A further tokenizer, in a folder of its own.</summary>
     /// <param name="name">The folder's name.</param>
     internal Tokenizer OtherTokenizer(string name) => _others.GetOrAdd(name, n => Tokenizer.Load(Path.Combine(_folder, n)));

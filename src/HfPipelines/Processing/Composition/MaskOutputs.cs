@@ -16,6 +16,11 @@ internal static class MaskOutputs
         int token = call.Tokenizer.TokenToId(call.ImagePart!.Token) ?? -1;
         long[][] rows = Rows(ids);
         int[][] tiles = [.. ((System.Collections.IEnumerable)call.Images["num_tiles"]).Cast<object>().Select(list => ((System.Collections.IEnumerable)list).Cast<object>().Select(n => Convert.ToInt32(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        if (tiles.Length != rows.Length)
+        {
+            throw new ProcessingException("pictures", $"a list of them for each of {rows.Length} texts", $"{tiles.Length}");
+        }
+
         List<(int Start, int End)>[] spans = [.. rows.Select(row => Spans(row, token))];
         int most = spans.Max(s => s.Count), mostTiles = call.ImagePart.Option("max_image_tiles"), length = rows[0].Length;
         var mask = new long[rows.Length * length * most * mostTiles];
@@ -36,7 +41,7 @@ internal static class MaskOutputs
     /// <summary>For each token the last picture before it, as one of so many, [batch, length, pictures] (IDEFICS).</summary>
     public static void ImageAttention(ComposedCall call)
     {
-        long[][] rows = Rows(call.Result.InputIds!);
+        long[][] rows = Rows(call.Result.InputIds ?? throw new ProcessingException("texts", "at least one, for this class takes no pictures alone", "none"));
         int most = Math.Max(1, call.Batch.Images.Count == 0 ? 0 : call.Batch.Images.Max(l => l.Count)), size = call.ImagePart!.Option("image_size");
         bool pictures = call.Batch.Images.Any(l => l.Count > 0);
         if (pictures)

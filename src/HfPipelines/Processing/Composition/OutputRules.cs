@@ -150,7 +150,7 @@ internal static class OutputRules
     // The pictures of each text, filled up to the most that one has (PI0).
     private static void PicturesByText(ComposedCall call)
     {
-        Tensor pixels = call.Result.PixelValues!;
+        Tensor pixels = call.Result.PixelValues ?? throw new ProcessingException("pictures", "at least one, for this class takes no text alone", "none");
         int most = call.Batch.Images.Max(l => l.Count), start = 0;
         Tensor padded = zeros([call.Batch.Images.Count, most, .. pixels.shape[1..]], pixels.dtype);
         for (int text = 0; text < call.Batch.Images.Count; start += call.Batch.Images[text].Count, text++)

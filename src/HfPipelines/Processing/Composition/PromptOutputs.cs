@@ -17,8 +17,7 @@ internal static class PromptOutputs
         float empty = (float)call.Number("point_pad_value");
         if (prompts.Points is { } points)
         {
-            long objects = points.Max(p => p.Count), most = points.Max(p => p.Max(o => o.Count));
-            Tensor places = full([points.Count, objects, most, 2], empty, float32);
+            Tensor places = full([.. Sizes(points), 2], empty, float32);
             ForEach(points, (image, o, i, point) =>
             {
                 (double x, double y) = Scale(call, image, points.Count);
@@ -29,14 +28,14 @@ internal static class PromptOutputs
 
         if (prompts.Labels is { } labels)
         {
-            Tensor marks = full([labels.Count, labels.Max(p => p.Count), labels.Max(p => p.Max(o => o.Count))], (long)empty, int64);
+            Tensor marks = full(Sizes(labels), (long)empty, int64);
             ForEach(labels, (image, o, i, label) => marks[image, o, i] = label);
             call.Result["input_labels"] = marks;
         }
 
         if (prompts.Boxes is { } boxes)
         {
-            int count = boxes[0].Count;
+            int count = Most(boxes, b => b.Count);
             call.Result["input_boxes"] = boxes.Any(b => b.Count != count)
                 ? throw new ProcessingException("boxes", $"as many for each picture, {count}", string.Join(", ", boxes.Select(b => b.Count)))
                 : tensor(boxes.SelectMany((list, image) => list.SelectMany(b => Corners(b, Scale(call, image, boxes.Count)))).ToArray(), [boxes.Count, count, 4]);
@@ -52,7 +51,7 @@ internal static class PromptOutputs
         }
 
         float empty = (float)call.Number("point_pad_value");
-        int most = boxes.Max(b => b.Count);
+        int most = Most(boxes, b => b.Count);
         var values = new List<float>();
         var labels = new List<long>();
         for (int image = 0; image < boxes.Count; image++)
@@ -69,6 +68,10 @@ internal static class PromptOutputs
         call.Result["input_boxes"] = tensor(values.ToArray(), [boxes.Count, most, 4]);
         call.Result["input_boxes_labels"] = tensor(labels.ToArray(), [boxes.Count, most]);
     }
+
+    private static long[] Sizes<T>(IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> all) => [all.Count, Most(all, p => p.Count), Most(all, p => Most(p, o => o.Count))];
+
+    private static int Most<T>(IEnumerable<T> all, Func<T, int> count) => all.Select(count).DefaultIfEmpty().Max();
 
     private static void ForEach<T>(IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> all, Action<int, int, int, T> take)
     {

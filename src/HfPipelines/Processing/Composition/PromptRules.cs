@@ -231,7 +231,7 @@ internal static class PromptRules
     {
         string fake = call.Word("fake"), image = call.ImagePart!.Token, begin = Begin(call), end = call.Is("add_eos_token") ? call.Tokenizer.EosToken ?? "" : "";
         bool closes = call.Config["add_end_of_utterance_token"] is { } wanted ? wanted.GetValue<bool>() : call.Tokenizer.ExtraSpecialTokens.Contains("<end_of_utterance>");
-        if (call.Batch.Images.Count == 0)
+        if (call.Batch.Images.Count == 0 && call.Texts.Count > 0)
         {
             return call.With([begin + string.Join(closes ? "<end_of_utterance>" : "", call.Texts.Select(t => t.Trim(' '))) + end]);
         }

@@ -82,7 +82,8 @@ internal static class TextOutputs
     /// <summary>The ids of the tasks, 0 where they are filled up (OneFormer).</summary>
     public static void MaskedIds(ComposedCall call)
     {
-        call.Result["task_inputs"] = call.Result.InputIds! * call.Result.AttentionMask!;
+        Tensor ids = call.Result.InputIds ?? throw new ProcessingException("texts", "the names of tasks: semantic, instance or panoptic", "none");
+        call.Result["task_inputs"] = ids * call.Result.AttentionMask!;
         (call.Result.InputIds, call.Result.AttentionMask, call.Result["token_type_ids"]) = (null, null, null);
     }
 
