@@ -23,6 +23,7 @@ internal static class ResampleCases
         {
             "sinc_interp_hann" or "sinc_interp_kaiser" => Compare(SincResampler.Resample(wave, from, to, crossings, rolloff, method == "sinc_interp_kaiser")),
             "polyphase" => Compare(PolyphaseResampler.Resample(wave, from, to)),
+            "soxr_hq" => Compare(SoxrResampler.Resample(wave, from, to)),
             "fft" => Compare(FourierResampler.Resample(wave, from, to)),
             _ => $"missing: resampling as {one.GetProperty("by").GetString()} with {method} is not implemented.",
         };
@@ -37,9 +38,14 @@ internal static class ResampleCases
     {
         int[] rates = [.. kernel.Name.Split('_')[1..].Select(int.Parse)];
         int divisor = SincResampler.Gcd(rates[0], rates[1]);
-        (float[] kernels, int width) = SincResampler.Kernels(rates[0] / divisor, rates[1] / divisor, SincResampler.Crossings, SincResampler.Rolloff, kaiser: false);
+        (int old, int wanted) = (rates[0] / divisor, rates[1] / divisor);
+        double frequency = Math.Min(old, wanted) * SincResampler.Rolloff;
+        int width = (int)Math.Ceiling(SincResampler.Crossings * old / frequency), length = (2 * width) + old;
+        float[] kernels = [.. Enumerable.Range(0, wanted * length).Select(i => Weight((((double)(i % length) - width) / old) - ((double)(i / length) / wanted)))];
         long[] shape = [.. kernel.Value.GetProperty("shape").EnumerateArray().Select(v => v.GetInt64())];
         return kernel.Value.GetProperty("width").GetInt32() == width ? Expected.Complete(kernel.Value, tensor(kernels, [shape[0], 1, kernels.Length / shape[0]]))
             : $"width: expected {kernel.Value.GetProperty("width")}, found {width}.";
+
+        float Weight(double time) => (float)(SincResampler.Weight(time * frequency, SincResampler.Crossings, kaiser: false) * frequency / old);
     }
 }

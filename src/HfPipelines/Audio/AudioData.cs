@@ -132,11 +132,13 @@ public sealed class AudioData
 
     /// <summary>The recording with another number of samples a second, as torchaudio's resampling gives it.</summary>
     /// <param name="samplingRate">The number, at least 1.</param>
+    /// <exception cref="AudioException">The recording would have more than 2^30 samples.</exception>
     public AudioData Resample(int samplingRate) => Resample(samplingRate, ResamplingMethod.Sinc);
 
     /// <summary>The recording with another number of samples a second.</summary>
     /// <param name="samplingRate">The number, at least 1.</param>
     /// <param name="method">How.</param>
+    /// <exception cref="AudioException">The recording would have more than 2^30 samples.</exception>
     public AudioData Resample(int samplingRate, ResamplingMethod method)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samplingRate, 1);
@@ -148,6 +150,7 @@ public sealed class AudioData
             ResamplingMethod.Sinc or ResamplingMethod.SincKaiser => SincResampler.Resample(samples, SamplingRate, samplingRate, kaiser: method == ResamplingMethod.SincKaiser),
             ResamplingMethod.Polyphase => PolyphaseResampler.Resample(samples, SamplingRate, samplingRate),
             ResamplingMethod.Fourier => FourierResampler.Resample(samples, SamplingRate, samplingRate),
+            ResamplingMethod.SoxrHighQuality => SoxrResampler.Resample(samples, SamplingRate, samplingRate),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
         };
     }

@@ -12,7 +12,7 @@ internal static class FourierResampler
     /// <param name="to">The number a second wanted.</param>
     public static float[] Resample(ReadOnlySpan<float> samples, int from, int to)
     {
-        int length = samples.Length, wanted = checked((int)Math.Ceiling(length * ((double)to / from)));
+        int length = samples.Length, wanted = AudioLengths.Resampled(length, from, to);
         if (wanted == length || length == 0)
         {
             return samples.ToArray();

@@ -14,37 +14,29 @@ internal static class PolyphaseResampler
     /// <param name="to">The number a second wanted.</param>
     public static float[] Resample(ReadOnlySpan<float> samples, int from, int to)
     {
-        int divisor = SincResampler.Gcd(from, to), up = to / divisor, down = from / divisor, half = Reach * Math.Max(up, down);
+        int divisor = SincResampler.Gcd(from, to), up = to / divisor, down = from / divisor, rate = Math.Max(up, down);
         if (up == down)
         {
             return samples.ToArray();
         }
 
-        float[] filter = Filter(half, up, Math.Max(up, down));
-        var result = new float[checked((int)((((long)samples.Length * up) + down - 1) / down))];
-        for (int i = 0; i < result.Length; i++)
-        {
-            // Sample n of the input stands at n * up, the new one at i * down.
-            long place = (long)i * down;
-            int first = (int)Math.Max(0, (place - half + up - 1) / up), last = (int)Math.Min(samples.Length - 1, (place + half) / up);
-            double sum = 0;
-            for (int n = first; n <= last; n++)
-            {
-                sum += (double)samples[n] * filter[half + (int)(place - ((long)n * up))];
-            }
+        double reach = (double)Reach * rate / up, scale = up / Sum(rate);
+        return PhasedFilter.Apply(samples, AudioLengths.Resampled(samples.Length, from, to), up, down, reach, distance => scale * Weight(Math.Round(distance * up), rate));
+    }
 
-            result[i] = (float)sum;
+    // The weights are made to add up to 1 over all phases. Where there are very many, some of them tell the sum.
+    private static double Sum(int rate)
+    {
+        int enough = Math.Min(rate, 1 << 16);
+        double sum = Weight(0, enough);
+        for (int place = 1; place <= Reach * enough; place++)
+        {
+            sum += 2 * Weight(place, enough);
         }
 
-        return result;
+        return sum * rate / enough;
     }
 
-    private static float[] Filter(int half, int up, int rate)
-    {
-        double[] taps = [.. Enumerable.Range(-half, (2 * half) + 1).Select(i => Sinc((double)i / rate) / rate * Kaiser.At((double)i / half, Beta))];
-        double sum = taps.Sum();
-        return Array.ConvertAll(taps, t => (float)(t / sum) * up);
-
-        static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
-    }
+    private static double Weight(double place, int rate)
+        => Math.Abs(place) > (double)Reach * rate ? 0 : Kaiser.Sinc(place / rate) * Kaiser.At(place / ((double)Reach * rate), Beta);
 }

@@ -14,4 +14,7 @@ public enum ResamplingMethod
 
     /// <summary>Frequencies cut off or added, librosa's <c>fft</c>. The recording counts as one turn of a loop.</summary>
     Fourier,
+
+    /// <summary>A long filter under Kaiser's window and a short one after it, librosa's <c>soxr_hq</c>, its default: keeps 91% of the frequencies and damps those that would fold back by 120 dB.</summary>
+    SoxrHighQuality,
 }

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace HfPipelines.Audio;
 
 /// <summary>Changes the number of samples a second by a windowed sinc, as torchaudio does.</summary>
@@ -28,35 +25,15 @@ internal static class SincResampler
             return samples.ToArray();
         }
 
-        using IDisposable inference = inference_mode();
-        using DisposeScope scope = NewDisposeScope();
-        (float[] values, int width) = Kernels(old, wanted, crossings, rolloff, kaiser);
-        Tensor kernels = tensor(values, [wanted, 1, values.Length / wanted]);
-        Tensor wave = nn.functional.pad(tensor(samples.ToArray()).unsqueeze(0).unsqueeze(0), [width, width + old]);
-        long length = (((long)wanted * samples.Length) + old - 1) / old;
-        Tensor result = nn.functional.conv1d(wave, kernels, stride: old).transpose(1, 2).reshape(-1);
-        return result.narrow(0, 0, Math.Min(length, result.size(0))).contiguous().data<float>().ToArray();
+        double frequency = Math.Min(1, (double)wanted / old) * rolloff;
+        return PhasedFilter.Apply(samples, AudioLengths.Resampled(samples.Length, from, to), wanted, old, crossings / frequency, distance => Weight(distance * frequency, crossings, kaiser) * frequency);
     }
 
-    // One kernel for each of the places that a new sample can have between two old ones.
-    internal static (float[] Kernels, int Width) Kernels(int old, int wanted, int crossings, double rolloff, bool kaiser)
+    /// <summary>The weight at a distance in crossings of zero.</summary>
+    public static double Weight(double distance, int crossings, bool kaiser)
     {
-        double frequency = Math.Min(old, wanted) * rolloff;
-        int width = (int)Math.Ceiling(crossings * old / frequency);
-        int length = (2 * width) + old;
-        var kernels = new float[wanted * length];
-        for (int phase = 0; phase < wanted; phase++)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                double time = Math.Clamp((((double)(i - width) / old) - ((double)phase / wanted)) * frequency, -crossings, crossings);
-                double window = kaiser ? Kaiser.At(time / crossings, Beta) : Math.Pow(Math.Cos(time * Math.PI / crossings / 2), 2);
-                double angle = time * Math.PI;
-                kernels[(phase * length) + i] = (float)((angle == 0 ? 1 : Math.Sin(angle) / angle) * window * frequency / old);
-            }
-        }
-
-        return (kernels, width);
+        double time = Math.Clamp(distance, -crossings, crossings);
+        return Kaiser.Sinc(time) * (kaiser ? Kaiser.At(time / crossings, Beta) : Math.Pow(Math.Cos(time * Math.PI / crossings / 2), 2));
     }
 
     public static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);

@@ -95,10 +95,10 @@ internal static class BlurredResize
         var first = new long[target];
         var second = new long[target];
         var parts = new double[target];
-        double step = (double)size / target, start = (0.5 * step) - 0.5;
+        double step = (double)size / target;
         for (int i = 0; i < target; i++)
         {
-            double at = (step * i) + start;
+            double at = (step * (i + 0.5)) - 0.5;
             at = at < 0 ? -at : at > size - 1 ? Math.Max((2.0 * (size - 1)) - at, 0) : at;
             int before = (int)Math.Floor(at);
             (first[i], second[i], parts[i]) = (before, Pixels.Reflected(before + 1, size), at - before);
