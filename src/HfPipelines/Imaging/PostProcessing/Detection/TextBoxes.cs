@@ -48,7 +48,7 @@ internal static class TextBoxes
         return lines;
     }
 
-    private static float Place(double position, int size) => (float)Math.Clamp(Math.Round(position), 0, size);
+    private static float Place(double position, int size) => (float)Math.Max(0, Math.Min(Math.Round(position), size));
 
     // Every side of a rectangle moves out by the same way.
     private static IEnumerable<Point> Grow(Point[] corners, double growth)
@@ -64,22 +64,19 @@ internal static class TextBoxes
     // The mean of the pixels that lie in a box, its border included.
     private static double Mean(float[] scores, int width, int height, Point[] corners)
     {
-        Point[] whole = [.. corners.Select(c => new Point(Math.Truncate(c.X), Math.Truncate(c.Y)))];
-        (double sum, int count) = (0, 0);
-        for (int y = Math.Max(0, (int)whole.Min(c => c.Y)); y <= Math.Min(height - 1, whole.Max(c => c.Y)); y++)
+        var rows = new SortedDictionary<int, (int From, int To)>();
+        for (int i = 0; i < corners.Length; i++)
         {
-            (double from, double to) = (double.MaxValue, double.MinValue);
-            for (int i = 0; i < whole.Length; i++)
+            foreach ((int x, int y) in Line.Pixels(Whole(corners[i]), Whole(corners[(i + 1) % corners.Length])))
             {
-                (Point a, Point b) = (whole[i], whole[(i + 1) % whole.Length]);
-                if (Math.Min(a.Y, b.Y) <= y && y <= Math.Max(a.Y, b.Y))
-                {
-                    (double low, double high) = a.Y == b.Y ? (Math.Min(a.X, b.X), Math.Max(a.X, b.X)) : (Cut(a, b, y), Cut(a, b, y));
-                    (from, to) = (Math.Min(from, low), Math.Max(to, high));
-                }
+                rows[y] = rows.TryGetValue(y, out (int From, int To) row) ? (Math.Min(row.From, x), Math.Max(row.To, x)) : (x, x);
             }
+        }
 
-            for (int x = Math.Max(0, (int)Math.Round(from)); x <= Math.Min(width - 1, Math.Round(to)); x++)
+        (double sum, int count) = (0, 0);
+        foreach ((int y, (int from, int to)) in rows)
+        {
+            for (int x = Math.Max(0, from); y >= 0 && y < height && x <= Math.Min(width - 1, to); x++)
             {
                 sum += scores[(y * width) + x];
                 count++;
@@ -87,7 +84,7 @@ internal static class TextBoxes
         }
 
         return count == 0 ? 0 : sum / count;
-    }
 
-    private static double Cut(Point a, Point b, int y) => a.X + ((y - a.Y) / (b.Y - a.Y) * (b.X - a.X));
+        static (int X, int Y) Whole(Point corner) => ((int)corner.X, (int)corner.Y);
+    }
 }
