@@ -23,7 +23,9 @@ public abstract class ImagePipeline : ModelPipeline
     /// <param name="batchSize">How many are run at a time.</param>
     /// <param name="read">From the output and a picture's place in it to the result; the third argument is the picture's place in the list.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    private protected Task<IReadOnlyList<T>> ForEachAsync<T>(IReadOnlyList<ImageData> images, int batchSize, Func<ModelOutput, int, int, T> read, CancellationToken cancellationToken)
+    /// <param name="process">How pictures become the network's inputs; null for the processor alone.</param>
+    private protected Task<IReadOnlyList<T>> ForEachAsync<T>(
+        IReadOnlyList<ImageData> images, int batchSize, Func<ModelOutput, int, int, T> read, CancellationToken cancellationToken, Func<IReadOnlyList<ImageData>, ModelInput>? process = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         return RunAsync<IReadOnlyList<T>>(
@@ -34,7 +36,7 @@ public abstract class ImagePipeline : ModelPipeline
                 {
                     token.ThrowIfCancellationRequested();
                     using IDisposable scope = NewDisposeScope();
-                    ModelOutput output = Model.Network.Forward(ToDevice(Process(batch)));
+                    ModelOutput output = Model.Network.Forward(ToDevice((process ?? Process)(batch)));
                     int first = results.Count;
                     results.AddRange(Enumerable.Range(0, batch.Length).Select(i => read(output, i, first + i)));
                 }

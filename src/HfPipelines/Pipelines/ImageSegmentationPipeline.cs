@@ -1,21 +1,24 @@
+using System.Text.Json.Nodes;
 using HfPipelines.Checkpoints;
 using HfPipelines.Imaging;
 using HfPipelines.Imaging.PostProcessing;
 using HfPipelines.Networks;
+using HfPipelines.Processing;
+using HfPipelines.Tokenization;
 
 namespace HfPipelines.Pipelines;
 
 /// <summary>Pictures to the parts that they consist of.</summary>
 public sealed class ImageSegmentationPipeline : ImagePipeline, IPipeline<ImageSegmentationPipeline>
 {
-    private ImageSegmentationPipeline(PretrainedModel model, ImageProcessor imageProcessor)
-        : base(model, imageProcessor)
-    {
-    }
+    private readonly Lazy<Tokenizer> _tokenizer;
+
+    private ImageSegmentationPipeline(PretrainedModel model, ImageProcessor imageProcessor, string folder)
+        : base(model, imageProcessor) => _tokenizer = new Lazy<Tokenizer>(() => Tokenizer.Load(folder));
 
     static string? IPipeline<ImageSegmentationPipeline>.Mapping => "image_segmentation semantic_segmentation instance_segmentation universal_segmentation";
 
-    static ImageSegmentationPipeline IPipeline<ImageSegmentationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path));
+    static ImageSegmentationPipeline IPipeline<ImageSegmentationPipeline>.Create(LoadedCheckpoint checkpoint) => new(checkpoint.Model, ImageProcessor.Load(checkpoint.Folder.Path), checkpoint.Folder.Path);
 
     /// <summary>Finds the parts of a picture.</summary>
     /// <param name="image">The picture.</param>
@@ -39,7 +42,7 @@ public sealed class ImageSegmentationPipeline : ImagePipeline, IPipeline<ImageSe
         options ??= new SegmentationOptions();
         SegmentationTask task = options.Task ?? FirstTask();
         // Pictures of different sizes would fill each other up, and see it.
-        return ForEachAsync(images, 1, (output, _, index) => Read(output, TargetSize.Of(images[index]), task, options), cancellationToken);
+        return ForEachAsync(images, 1, (output, _, index) => Read(output, TargetSize.Of(images[index]), task, options), cancellationToken, batch => Process(batch, task));
     }
 
     private static string Method(SegmentationTask task) => task switch
@@ -52,6 +55,20 @@ public sealed class ImageSegmentationPipeline : ImagePipeline, IPipeline<ImageSe
     private SegmentationTask FirstTask()
         => Enum.GetValues<SegmentationTask>().Where(t => PostProcessorTable.Has(Method(t), ImageProcessor.ClassName)).Select(t => (SegmentationTask?)t).FirstOrDefault()
             ?? throw new ImageProcessorException($"{ImageProcessor.ClassName}: expected a class that segments pictures ({string.Join(", ", PostProcessorTable.Classes("semantic_segmentation"))}), found one that does not.");
+
+    // Networks for several tasks are told in words which one it is (OneFormer); other processors do not know the option.
+    private ModelInput Process(IReadOnlyList<ImageData> images, SegmentationTask task)
+    {
+        var arguments = new ImageArguments { Options = new JsonObject { ["task_inputs"] = new JsonArray([.. images.Select(_ => JsonValue.Create(task.ToString().ToLowerInvariant()))]) } };
+        ImageFeatures features = ImageProcessor.Preprocess([.. images.Select(i => new ImageInput(i.Convert(ImageMode.Rgb)))], arguments);
+        ModelInput input = features.ToModelInput();
+        if (features.TryGetValue("task_inputs", out object? texts))
+        {
+            input["task_inputs"] = TokenBatch.Full(_tokenizer.Value, (IReadOnlyList<string>)texts, Config.Reader.GetInt32(77, "task_seq_len"));
+        }
+
+        return input;
+    }
 
     private IReadOnlyList<ImageSegment> Read(ModelOutput output, TargetSize size, SegmentationTask task, SegmentationOptions options)
     {

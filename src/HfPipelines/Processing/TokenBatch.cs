@@ -37,4 +37,11 @@ internal static class TokenBatch
             AttentionMask = torch.tensor(mask, [rows.Length, length]),
         };
     }
+
+    /// <summary>The ids of texts, each filled up to a length.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="texts">The texts, none with more tokens than that.</param>
+    /// <param name="length">The length.</param>
+    public static torch.Tensor Full(Tokenizer tokenizer, IReadOnlyList<string> texts, int length)
+        => Encode(tokenizer, [.. texts.Select(t => new ProcessorInput(t, []))], new ProcessorOptions { MaxLength = length, PadToMaxLength = true }).InputIds!;
 }
