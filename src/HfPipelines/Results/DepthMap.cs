@@ -27,9 +27,13 @@ public sealed record DepthMap(int Width, int Height, ReadOnlyMemory<float> Value
     }
 
     /// <summary>A gray picture, black for the least distance and white for the greatest; all black where they are equal.</summary>
-    public ImageData ToImage()
+    // What is no number is black.
+    public ImageData ToImage() => new(Width, Height, 1, Array.ConvertAll(Parts(), part => float.IsNaN(part) ? (byte)0 : (byte)(part * 255)));
+
+    /// <summary>Where each distance lies between the least, 0, and the greatest, 1; all 0 where they are equal. What is infinitely far is as far as the farthest that is not.</summary>
+    internal float[] Parts()
     {
-        ReadOnlySpan<float> values = Values.Span;
+        float[] values = Values.ToArray();
         (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (float value in values)
         {
@@ -37,13 +41,6 @@ public sealed record DepthMap(int Width, int Height, ReadOnlyMemory<float> Value
         }
 
         float range = most - least;
-        var samples = new byte[values.Length];
-        for (int i = 0; range > 0 && i < samples.Length; i++)
-        {
-            // What is infinitely far is as white as the farthest that is not, and what is no number is black.
-            samples[i] = (byte)(Math.Clamp((values[i] - least) / range, 0, 1) is var part && float.IsNaN(part) ? 0 : part * 255);
-        }
-
-        return new ImageData(Width, Height, 1, samples);
+        return Array.ConvertAll(values, value => range > 0 ? Math.Clamp((value - least) / range, 0, 1) : 0);
     }
 }

@@ -105,6 +105,36 @@ public static class ImageDrawing
         return canvas.ToImage();
     }
 
+    /// <summary>Covers each proposed mask with a colour of its own, with its score in its middle.</summary>
+    /// <param name="picture">The picture, which stays as it is.</param>
+    /// <param name="masks">The masks, as large as the picture.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>A new picture, RGB.</returns>
+    /// <exception cref="ImageException">A mask has another size than the picture.</exception>
+    public static ImageData Draw(this ImageData picture, IReadOnlyList<GeneratedMask> masks, DrawingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        using var canvas = new PictureCanvas(picture, options);
+        Cover(canvas, masks.Select((m, i) => (m.Mask.Decode(), Text("", m.Score), LabelColors.Of(i))));
+        return canvas.ToImage();
+    }
+
+    /// <summary>Covers the picture with its depths in colour: blue for the least, over green and yellow, to red for the greatest. Pixels without a number stay as they are.</summary>
+    /// <param name="picture">The picture, which stays as it is.</param>
+    /// <param name="depth">The depths, as large as the picture.</param>
+    /// <param name="options">How, with <see cref="DrawingOptions.MaskOpacity"/> for how much they cover; null for the defaults.</param>
+    /// <returns>A new picture, RGB.</returns>
+    /// <exception cref="ImageException">The map has another size than the picture.</exception>
+    public static ImageData Draw(this ImageData picture, DepthMap depth, DrawingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(depth);
+        using var canvas = new PictureCanvas(picture, options);
+        canvas.CheckSize("depth map", depth.Width, depth.Height);
+        float[] parts = depth.Parts();
+        canvas.Cover(i => float.IsNaN(parts[i]) ? null : LabelColors.OfPart(parts[i]));
+        return canvas.ToImage();
+    }
+
     private static void Draw(PictureCanvas canvas, BoundingBox box, string text, SKColor color)
     {
         canvas.Frame(box, color);

@@ -21,6 +21,10 @@ internal static class LabelColors
         return Of((int)(hash % 1024));
     }
 
+    /// <summary>A colour for a part of a range: from blue for the least over green and yellow to red for the most.</summary>
+    /// <param name="part">From 0 to 1; what lies beyond counts as that.</param>
+    public static SKColor OfPart(float part) => SKColor.FromHsv(240 * (1 - Math.Clamp(part, 0, 1)), 100, 100);
+
     /// <summary>Black or white, whichever is easier to read on a colour.</summary>
     public static SKColor TextOn(SKColor color) => (0.299 * color.Red) + (0.587 * color.Green) + (0.114 * color.Blue) > 140 ? SKColors.Black : SKColors.White;
 }

@@ -59,24 +59,40 @@ internal sealed class PictureCanvas : IDisposable
     /// <exception cref="ImageException">The mask has another size than the picture.</exception>
     public void Cover(SegmentationMask mask, SKColor color)
     {
-        if (mask.Width != _bitmap.Width || mask.Height != _bitmap.Height)
-        {
-            throw new ImageException($"Drawing: expected a mask of {_bitmap.Width} x {_bitmap.Height}, as the picture has, found one of {mask.Width} x {mask.Height}.");
-        }
+        CheckSize("mask", mask.Width, mask.Height);
+        ReadOnlyMemory<bool> values = mask.Pixels;
+        Cover(i => values.Span[i] ? color : null);
+    }
 
+    /// <summary>Covers pixels each with a colour of its own, as far as the options say.</summary>
+    /// <param name="colorAt">The colour by the pixel's index, row by row; null for one that stays as it is.</param>
+    public void Cover(Func<int, SKColor?> colorAt)
+    {
         _canvas.Flush();
         uint weight = (uint)Math.Round(Math.Clamp(_options.MaskOpacity, 0, 1) * 256);
-        ReadOnlySpan<bool> values = mask.Pixels.Span;
         Span<uint> pixels = Pixels;
         for (int i = 0; i < pixels.Length; i++)
         {
-            if (values[i])
+            if (colorAt(i) is { } color)
             {
                 pixels[i] = 0xFF000000u | Mix(pixels[i], color.Red, 0) | Mix(pixels[i], color.Green, 8) | Mix(pixels[i], color.Blue, 16);
             }
         }
 
         uint Mix(uint pixel, uint over, int shift) => ((((pixel >> shift) & 255) * (256 - weight)) + (over * weight) + 128) >> 8 << shift;
+    }
+
+    /// <summary>Checks that something is as large as the picture.</summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <exception cref="ImageException">It has another size than the picture.</exception>
+    public void CheckSize(string what, int width, int height)
+    {
+        if (width != _bitmap.Width || height != _bitmap.Height)
+        {
+            throw new ImageException($"Drawing: expected a {what} of {_bitmap.Width} x {_bitmap.Height}, as the picture has, found one of {width} x {height}.");
+        }
     }
 
     /// <summary>Draws a frame whose outer side is a box.</summary>
@@ -98,8 +114,27 @@ internal sealed class PictureCanvas : IDisposable
     {
         using var path = new SKPath();
         path.AddPoly([.. corners.Select(c => new SKPoint(c.X, c.Y))], close: true);
-        using var paint = new SKPaint { Color = color, IsAntialias = true, IsStroke = true, StrokeWidth = LineWidth };
+        using SKPaint paint = Stroke(color);
         _canvas.DrawPath(path, paint);
+    }
+
+    /// <summary>Draws a line between the middles of two pixels.</summary>
+    /// <param name="from">One pixel.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="color">The colour.</param>
+    public void Line(ImagePoint from, ImagePoint to, SKColor color)
+    {
+        using SKPaint paint = Stroke(color);
+        _canvas.DrawLine(from.X + 0.5f, from.Y + 0.5f, to.X + 0.5f, to.Y + 0.5f, paint);
+    }
+
+    /// <summary>Draws a dot, three lines thick, on a pixel.</summary>
+    /// <param name="middle">The pixel.</param>
+    /// <param name="color">The colour.</param>
+    public void Dot(ImagePoint middle, SKColor color)
+    {
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        _canvas.DrawCircle(middle.X + 0.5f, middle.Y + 0.5f, 1.5f * LineWidth, paint);
     }
 
     /// <summary>Writes a label, above a place if the picture has room there, else below it.</summary>
@@ -140,6 +175,8 @@ internal sealed class PictureCanvas : IDisposable
         _canvas.Dispose();
         _bitmap.Dispose();
     }
+
+    private SKPaint Stroke(SKColor color) => new() { Color = color, IsAntialias = true, IsStroke = true, StrokeWidth = LineWidth };
 
     private void Fill(BoundingBox box, SKColor color)
     {

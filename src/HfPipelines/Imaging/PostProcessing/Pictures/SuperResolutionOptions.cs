@@ -1,0 +1,4 @@
+namespace HfPipelines.Imaging;
+
+/// <summary>How to make pictures of what a network enlarged.</summary>
+public sealed record SuperResolutionOptions : PostProcessingOptions;
