@@ -22,8 +22,8 @@ internal static class TransformerConfigEmitter
     [
         new(FieldType.Int, "num_key_value_heads", "num_kv_heads"),
         new(FieldType.Int, "head_dim"),
-        new(FieldType.Int, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size"),
-        new(FieldType.String, "hidden_act", "hidden_activation", "activation_function", "activation"),
+        new(FieldType.Int, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "d_ff"),
+        new(FieldType.String, "hidden_act", "hidden_activation", "activation_function", "activation", "dense_act_fn"),
         new(FieldType.Float, "rms_norm_eps"),
         new(FieldType.Float, "layer_norm_eps", "layer_norm_epsilon", "norm_epsilon", "norm_eps"),
         new(FieldType.Bool, "attention_bias"),

@@ -18,6 +18,9 @@ public sealed record RopeParameters
     /// <summary>The factor by which the context was extended.</summary>
     public double? Factor { get; init; }
 
+    /// <summary>Dynamic: what stretches the base once for all lengths, where it is given (HunYuan).</summary>
+    public double? Alpha { get; init; }
+
     /// <summary>The length of the context before the extension; null for the configuration's maximum.</summary>
     public int? OriginalMaxPositionEmbeddings { get; init; }
 

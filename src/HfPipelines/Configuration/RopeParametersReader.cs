@@ -65,6 +65,7 @@ internal static class RopeParametersReader
             RopeTheta = rope.GetDoubleOrNull("rope_theta") ?? beside.RopeTheta,
             PartialRotaryFactor = rope.GetDoubleOrNull("partial_rotary_factor") ?? beside.PartialRotaryFactor,
             Factor = rope.GetDoubleOrNull("factor"),
+            Alpha = rope.GetDoubleOrNull("alpha"),
             OriginalMaxPositionEmbeddings = (extends ? originalLength : null) ?? rope.GetInt32OrNull("original_max_position_embeddings"),
             AttentionFactor = rope.GetDoubleOrNull("attention_factor"),
             BetaFast = rope.GetDoubleOrNull("beta_fast"),

@@ -33,8 +33,14 @@ public sealed record AttentionOptions
     /// <summary>What the norms of queries and keys go over.</summary>
     public HeadNormWeights HeadNormWeights { get; init; }
 
+    /// <summary>Whether the norms of queries and keys come behind the rotary embedding (HunYuan).</summary>
+    public bool NormsTurned { get; init; }
+
     /// <summary>The largest absolute value of what the projections give, to which more is cut; null for none.</summary>
     public double? Clip { get; init; }
+
+    /// <summary>Whether each head has a score, <c>sinks</c>, that takes a share of attention without giving anything for it (GPT-OSS).</summary>
+    public bool HasSinks { get; init; }
 
     /// <summary>The number that the scores are squashed to stay below; null for none.</summary>
     public double? ScoreCap { get; init; }

@@ -38,8 +38,8 @@ internal abstract class HeadProjection
             _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias, options.IsTransposed);
             _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias, options.IsTransposed);
             _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias, options.IsTransposed);
-            _queryNorm = HeadNorm.Create(weights / options.QueryNormName, options, options.Heads);
-            _keyNorm = HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads);
+            _queryNorm = options.NormsTurned ? null : HeadNorm.Create(weights / options.QueryNormName, options, options.Heads);
+            _keyNorm = options.NormsTurned ? null : HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads);
         }
 
         public override (Tensor Queries, Tensor Keys, Tensor Values) Forward(Tensor hidden, Tensor? positions)

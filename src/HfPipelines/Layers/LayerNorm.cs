@@ -15,12 +15,13 @@ public sealed class LayerNorm : Norm
     /// <param name="weights">The view that holds them.</param>
     /// <param name="size">The size of the last dimension.</param>
     /// <param name="epsilon">What is added to the variance.</param>
-    /// <param name="bias">Whether there is a shift.</param>
-    public LayerNorm(Weights weights, long size, double epsilon, bool bias = true)
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="isShifted">Whether the scale is one more than the weight (Nemotron).</param>
+    public LayerNorm(Weights weights, long size, double epsilon, bool bias = true, bool isShifted = false)
     {
         _shape = [size];
         _epsilon = epsilon;
-        _weight = weights.Get("weight", size);
+        _weight = isShifted ? weights.Own(weights.Get("weight", size) + 1) : weights.Get("weight", size);
         _bias = bias ? weights.Get("bias", size) : null;
     }
 

@@ -15,6 +15,9 @@ public enum NormKind
     /// <summary>Subtracts the mean, divides by the standard deviation and scales (ModernBERT).</summary>
     UnshiftedLayer,
 
+    /// <summary>As <see cref="Layer"/>, scaled by one more than the weight (Nemotron).</summary>
+    ShiftedLayer,
+
     /// <summary>Subtracts the mean and divides by the standard deviation, without weights (OLMo).</summary>
     UnscaledLayer,
 }

@@ -26,7 +26,8 @@ public readonly record struct NormOptions(NormKind Kind, double Epsilon)
     public Norm Create(Weights weights, long size) => Kind switch
     {
         NormKind.UnscaledLayer => new LayerNorm(size, Epsilon),
-        NormKind.Layer or NormKind.UnshiftedLayer => new LayerNorm(weights, size, Epsilon, bias: Kind == NormKind.Layer),
+        NormKind.Layer or NormKind.UnshiftedLayer or NormKind.ShiftedLayer
+            => new LayerNorm(weights, size, Epsilon, bias: Kind != NormKind.UnshiftedLayer, isShifted: Kind == NormKind.ShiftedLayer),
         _ => new RmsNorm(weights, size, Epsilon, isShifted: Kind == NormKind.ShiftedRootMeanSquare),
     };
 }

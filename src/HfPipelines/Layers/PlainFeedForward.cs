@@ -34,7 +34,7 @@ public sealed class PlainFeedForward : FeedForward
     {
         _first = new Linear(weights / first, inputSize, innerSize, bias, isTransposed);
         _second = new Linear(weights / second, innerSize, outputSize, bias, isTransposed);
-        _activation = Activations.GetOverwriting(activation);
+        _activation = Activations.GetOverwriting(activation, weights / "act_fn");
     }
 
     /// <inheritdoc/>

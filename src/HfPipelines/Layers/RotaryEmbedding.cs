@@ -63,7 +63,7 @@ public sealed class RotaryEmbedding
     private Tensor FrequenciesFor(Tensor positions, RotaryHistory? history)
     {
         string kind = _options.Parameters.RopeType;
-        if (kind is not ("dynamic" or "longrope"))
+        if (kind is not ("dynamic" or "longrope") || (kind == "dynamic" && _options.Parameters.Alpha is not (null or 0)))
         {
             return _initial;
         }

@@ -47,6 +47,7 @@ internal sealed class RotaryFrequencies
         {
             "default" => Plain(_rope.RopeTheta),
             "linear" => Plain(_rope.RopeTheta).div_(Required(_rope.Factor, "factor")),
+            "dynamic" when _rope.Alpha is { } alpha and not 0 => Plain(_rope.RopeTheta * Math.Pow(alpha, (double)_size / (_size - 2))),
             "dynamic" => Dynamic(length),
             "yarn" => Yarn(),
             "longrope" => LongRope(length),

@@ -13,8 +13,9 @@ public static class ScaledDotProduct
     /// <param name="mask">What each query may see.</param>
     /// <param name="scale">The factor on the scores; null for one over the root of the size.</param>
     /// <param name="cap">The number that the scores are squashed to stay below; null for none.</param>
+    /// <param name="sinks">A score of each head that takes a share of attention and gives nothing, [heads]; null for none.</param>
     /// <returns>[batch, length, heads · value size], a new tensor.</returns>
-    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double? scale = null, double? cap = null)
+    public static Tensor Attend(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, double? scale = null, double? cap = null, Tensor? sinks = null)
     {
         using DisposeScope scope = NewDisposeScope();
         long[] shape = queries.shape;
@@ -41,8 +42,8 @@ public static class ScaledDotProduct
             values = Repeat(values, group);
         }
 
-        Tensor attended = cap is { } limit
-            ? Capped(queries, keys, mask, limit).matmul(values)
+        Tensor attended = cap is not null || sinks is not null
+            ? Shares(queries, keys, mask, cap, sinks).matmul(values)
             : nn.functional.scaled_dot_product_attention(queries, keys, values, bias!, 0.0, mask.IsCausal && length > 1);
         return (length == 1 ? attended : attended.transpose(1, 2)).reshape(batch, length, heads * values.size(-1)).MoveToOuterDisposeScope();
     }
@@ -60,11 +61,20 @@ public static class ScaledDotProduct
         return (mask.Bias is null ? scores : scores + mask.Bias).softmax(-1).MoveToOuterDisposeScope();
     }
 
-    // The kernel squashes no scores.
-    private static Tensor Capped(Tensor queries, Tensor keys, AttentionMask mask, double cap)
+    // The kernel neither squashes scores nor knows sinks.
+    private static Tensor Shares(Tensor queries, Tensor keys, AttentionMask mask, double? cap, Tensor? sinks)
     {
-        Tensor scores = queries.matmul(keys.transpose(2, 3)).div_(Math.Sqrt(queries.size(3)) * cap).tanh_().mul_(cap);
-        return mask.Plus(scores).Bias!.softmax(-1, ScalarType.Float32).to_type(queries.dtype);
+        Tensor scores = queries.matmul(keys.transpose(2, 3)).div_(Math.Sqrt(queries.size(3)));
+        scores = mask.Plus(cap is { } limit ? scores.div_(limit).tanh_().mul_(limit) : scores).Bias!;
+        if (sinks is null)
+        {
+            return scores.softmax(-1, ScalarType.Float32).to_type(queries.dtype);
+        }
+
+        // A single query has the heads of a group in place of positions.
+        long[] shape = scores.shape;
+        Tensor column = sinks.view(1, shape[1], sinks.size(0) / shape[1], 1).expand(shape[0], shape[1], shape[2], 1);
+        return cat([scores, column], -1).softmax(-1, ScalarType.Float32).narrow(-1, 0, shape[3]).to_type(queries.dtype);
     }
 
     private static Tensor Repeat(Tensor heads, long group)

@@ -11,7 +11,10 @@ public sealed class SelfAttention
     private readonly Linear _output;
     private readonly double? _scale;
     private readonly double? _scoreCap;
+    private readonly Tensor? _sinks;
     private readonly RelativeScores? _relative;
+    private readonly Norm? _queryNorm;
+    private readonly Norm? _keyNorm;
     private readonly int _layer;
 
     /// <summary>Takes the projections and the head norms of a checkpoint.</summary>
@@ -23,6 +26,9 @@ public sealed class SelfAttention
         _layer = layer;
         _projection = HeadProjection.Create(weights, options);
         _scoreCap = options.ScoreCap;
+        _sinks = options.HasSinks ? weights.Get("sinks", options.Heads) : null;
+        _queryNorm = options.NormsTurned ? HeadNorm.Create(weights / options.QueryNormName, options, options.Heads) : null;
+        _keyNorm = options.NormsTurned ? HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads) : null;
         _relative = options.RelativeScores?.Invoke(weights);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
         _scale = options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
@@ -42,12 +48,14 @@ public sealed class SelfAttention
             keys = rotary.Rotate(keys);
         }
 
+        queries = _queryNorm?.Forward(queries) ?? queries;
+        keys = _keyNorm?.Forward(keys) ?? keys;
         if (context.Cache is { } cache)
         {
             (keys, values) = cache.Append(_layer, keys, values);
         }
 
         AttentionMask mask = _relative is null ? context.Mask : context.Mask.Plus(_relative.Forward(queries, keys, context.Distances!));
-        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap)).MoveToOuterDisposeScope();
+        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap, _sinks)).MoveToOuterDisposeScope();
     }
 }

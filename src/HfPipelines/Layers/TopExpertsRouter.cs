@@ -11,15 +11,16 @@ public sealed class TopExpertsRouter : ExpertRouter
     private readonly int _chosen;
     private readonly bool _normalizes;
 
-    /// <summary>Takes <c>weight</c> [experts, hidden] of a checkpoint.</summary>
+    /// <summary>Takes <c>weight</c> [experts, hidden] and, where there is one, <c>bias</c> [experts] of a checkpoint.</summary>
     /// <param name="weights">The view that holds it.</param>
     /// <param name="size">The size of the hidden states.</param>
     /// <param name="experts">The number of experts.</param>
     /// <param name="chosen">The number of experts that a token goes to.</param>
     /// <param name="normalizes">Whether the weights of the chosen sum to one.</param>
-    public TopExpertsRouter(Weights weights, long size, int experts, int chosen, bool normalizes)
+    /// <param name="bias">Whether there is a bias.</param>
+    public TopExpertsRouter(Weights weights, long size, int experts, int chosen, bool normalizes, bool bias = false)
     {
-        _scores = new Linear(weights, size, experts, bias: false);
+        _scores = new Linear(weights, size, experts, bias);
         (_chosen, _normalizes) = (chosen, normalizes);
     }
 

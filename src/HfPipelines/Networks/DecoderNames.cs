@@ -11,6 +11,18 @@ public sealed record DecoderNames
         FeedForwardResultNorm = "post_feedforward_layernorm",
     };
 
+    /// <summary>The names of GPT-2 and its kin.</summary>
+    public static DecoderNames Gpt { get; } = new()
+    {
+        Embeddings = "wte",
+        Layers = "h",
+        Norm = "ln_f",
+        Attention = "attn",
+        AttentionNorm = "ln_1",
+        FeedForwardNorm = "ln_2",
+        TokenClassifier = "classifier",
+    };
+
     /// <summary>The names where only the blocks' results are normalised (OLMo 2).</summary>
     public static DecoderNames ResultNorms { get; } = new()
     {

@@ -49,6 +49,9 @@ public sealed record DecoderOptions
     /// <summary>The number of learned positions; null for none.</summary>
     public int? LearnedPositions { get; init; }
 
+    /// <summary>Whether the types of tokens, where a call gives them, are embedded by the vocabulary and added (GPT-2).</summary>
+    public bool EmbedsTypes { get; init; }
+
     /// <summary>The rotary embedding; null for none.</summary>
     public RotaryOptions? Rotary { get; init; }
 

@@ -85,19 +85,15 @@ public sealed class TransformerDecoder : DecoderNetwork
 
     private Tensor AddPositions(Tensor embeddings, Tensor positions, Tensor? types)
     {
-        if (_positions is null && _embeddingNorm is null)
+        types = _options.EmbedsTypes ? types : null;
+        if (_positions is null && _embeddingNorm is null && types is null)
         {
             return embeddings;
         }
 
         using DisposeScope scope = NewDisposeScope();
         Tensor hidden = _positions is null ? embeddings : embeddings.add(_positions.Forward(positions));
-        if (_positions is not null && types is not null)
-        {
-            // Decoders with learned positions take the types of tokens from the vocabulary.
-            hidden = hidden.add(InputEmbeddings.Forward(types));
-        }
-
+        hidden = types is null ? hidden : hidden.add(InputEmbeddings.Forward(types));
         return (_embeddingNorm?.Forward(hidden) ?? hidden).MoveToOuterDisposeScope();
     }
 

@@ -35,12 +35,11 @@ internal static class ViTNetworks
         {
             Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
         };
-        int pooled = config.PoolerOutputSize ?? config.HiddenSize;
         return new VisionEncoder(
             new PatchEmbedding(weights / "embeddings", patches),
             null,
             new TransformerEncoder(encoder, weights),
             new LayerNorm(weights / "layernorm", config.HiddenSize, config.LayerNormEps),
-            pools ? FirstTokenPooling.Dense(new Linear(weights / "pooler" / "dense", config.HiddenSize, pooled), config.PoolerAct) : null);
+            pools ? FirstTokenPooling.Dense(new Linear(weights / "pooler" / "dense", config.HiddenSize, config.PoolerOutputSize ?? config.HiddenSize), config.PoolerAct) : null);
     }
 }

@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using HfPipelines.Layers;
 using HfPipelines.Networks;
 
@@ -17,9 +18,18 @@ internal static class GraniteMoeNetworks
             LogitScale = 1 / config.LogitsScaling,
             Names = new DecoderNames { FeedForward = "block_sparse_moe" },
             Attention = options.Attention with { Scale = config.AttentionMultiplier },
-            FeedForward = (moe, _) => ExpertFeedForward.Create(
-                config, moe, config.Required(config.NumLocalExperts, "num_local_experts"), config.IntermediateSize, normalizes: true, router: "router"),
+            FeedForward = (moe, _) => Experts(config, moe, config.NumLocalExperts),
         };
         return new DecoderModels(options, config, weights);
     }
+
+    /// <summary>The experts of Granite, with or without one for all tokens.</summary>
+    internal static ExpertFeedForward Experts(ITransformerConfig config, Weights weights, int? count, FeedForward? shared = null) => ExpertFeedForward.Create(
+        config,
+        weights,
+        config.Required(count, "num_local_experts"),
+        config.Required(config.IntermediateSize, "intermediate_size"),
+        normalizes: true,
+        router: "router",
+        shared: shared);
 }

@@ -21,15 +21,9 @@ internal static class SwitchTransformersNetworks
             ScalesOutput = config.TieWordEmbeddings,
             FeedForwardName = "mlp",
             DecoderFeedForward = FeedForward(config, config.DecoderSparseStep ?? Step(decoderLayers, config.NumSparseDecoderLayers)),
-            Layers = new TransformerEncoderOptions
+            Layers = TransformerEncoderOptions.From(config) with
             {
-                HiddenSize = config.DModel,
-                IntermediateSize = config.DFf,
-                Layers = config.NumLayers,
-                Heads = config.NumHeads,
                 HeadSize = config.DKv,
-                Activation = config.DenseActFn,
-                NormEpsilon = config.LayerNormEpsilon,
                 FeedForward = FeedForward(config, config.EncoderSparseStep ?? Step(config.NumLayers, config.NumSparseEncoderLayers)),
             },
         };

@@ -13,10 +13,8 @@ internal static class GPT2Networks
         options = options with
         {
             LearnedPositions = config.NPositions,
-            Names = new DecoderNames
-            {
-                Embeddings = "wte", Layers = "h", Norm = "ln_f", Attention = "attn", AttentionNorm = "ln_1", FeedForwardNorm = "ln_2", TokenClassifier = "classifier",
-            },
+            EmbedsTypes = true,
+            Names = DecoderNames.Gpt,
             Attention = options.Attention with
             {
                 InputBias = true,

@@ -1,0 +1,27 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("granitemoeshared")]
+internal static class GraniteMoeSharedNetworks
+{
+    public static DecoderModels Models(GraniteMoeSharedConfig config, Weights weights)
+    {
+        DecoderOptions options = DecoderOptions.From(config);
+        options = options with
+        {
+            InputScale = config.EmbeddingMultiplier,
+            ResultScale = config.ResidualMultiplier,
+            LogitScale = 1 / config.LogitsScaling,
+            Names = new DecoderNames { FeedForward = "" },
+            Attention = options.Attention with { Scale = config.AttentionMultiplier },
+            FeedForward = (layer, _) => GraniteMoeNetworks.Experts(config, layer / "block_sparse_moe", config.NumLocalExperts, Shared(layer / "shared_mlp")),
+        };
+        return new DecoderModels(options, config, weights);
+
+        FeedForward? Shared(Weights mlp) => config.SharedIntermediateSize == 0 ? null : new FusedGatedFeedForward(
+            mlp, config.HiddenSize, config.SharedIntermediateSize, config.HiddenAct, gateAndUp: "input_linear", down: "output_linear");
+    }
+}

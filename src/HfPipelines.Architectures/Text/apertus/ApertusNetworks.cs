@@ -1,0 +1,22 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("apertus")]
+internal static class ApertusNetworks
+{
+    public static DecoderModels Models(ApertusConfig config, Weights weights)
+    {
+        DecoderOptions options = DecoderOptions.From(config);
+        options = options with
+        {
+            Names = new DecoderNames { AttentionNorm = "attention_layernorm", FeedForwardNorm = "feedforward_layernorm" },
+            Attention = options.Attention with { HeadNorm = options.Norm },
+            FeedForward = (mlp, _) => new PlainFeedForward(
+                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, bias: false, "up_proj", "down_proj"),
+        };
+        return new DecoderModels(options, config, weights);
+    }
+}

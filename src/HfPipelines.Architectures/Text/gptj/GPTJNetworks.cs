@@ -1,0 +1,27 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("gptj")]
+internal static class GPTJNetworks
+{
+    public static DecoderModels Models(GPTJConfig config, Weights weights)
+    {
+        DecoderOptions options = DecoderOptions.From(config);
+        options = options with
+        {
+            Names = DecoderNames.Gpt with { FeedForwardNorm = null },
+            EmbedsTypes = true,
+            Arrangement = LayerArrangement.Parallel,
+            Attention = options.Attention with { OutputName = "out_proj" },
+            FeedForward = (mlp, _) => new PlainFeedForward(
+                mlp, config.NEmbd, config.NInner ?? 4 * config.NEmbd, config.NEmbd, config.ActivationFunction, first: "fc_in", second: "fc_out"),
+            Rotary = new RotaryOptions { Parameters = new RopeParameters(), HeadSize = config.RotaryDim, MaxPositions = config.NPositions, Layout = RotaryLayout.Interleaved },
+            HeadBias = true,
+        };
+        return new DecoderModels(options, config, weights);
+    }
+}
