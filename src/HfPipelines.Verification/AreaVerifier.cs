@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace HfPipelines.Verification;
 
 /// <summary>Checks one area of fixtures: what HfPipelines gives against what the Python originals gave.</summary>
@@ -16,8 +18,12 @@ public abstract class AreaVerifier
 /// <summary>What of an area to run.</summary>
 /// <param name="Filter">Runs only the cases that it names: a text with a slash begins the name (<c>llama/</c>), another one is part of it; null for all.</param>
 /// <param name="Generate">Runs the generation cases too (forward).</param>
-public sealed record VerifyOptions(string? Filter = null, bool Generate = false)
+/// <param name="Device">Where networks run (forward, pipelines); null for the CPU.</param>
+public sealed record VerifyOptions(string? Filter = null, bool Generate = false, torch.Device? Device = null)
 {
+    /// <summary>How checkpoints are loaded: in float32, and with the known defects of the original.</summary>
+    internal LoadOptions Loading => new() { Device = Device ?? torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true };
+
     /// <summary>Whether a case is to run.</summary>
     /// <param name="name">The case's name.</param>
     public bool Includes(string name)

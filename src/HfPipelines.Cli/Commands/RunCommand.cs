@@ -15,19 +15,22 @@ internal static class RunCommand
         var raw = new Option<bool>("--raw") { Description = "Takes the text as the whole prompt instead of a user's turn." };
         var maxNewTokens = new Option<int?>("--max-new-tokens") { Description = "The most tokens to write." };
         var seed = new Option<long?>("--seed") { Description = "Samples with this seed." };
-        var command = new Command("run", "Runs a checkpoint on a question or a prompt.") { folder, text, images, raw, maxNewTokens, seed };
+        Option<string?> device = DeviceOption.Create("on the first CUDA device if there is one, else on the CPU");
+        var command = new Command("run", "Runs a checkpoint on a question or a prompt.") { folder, text, images, raw, maxNewTokens, seed, device };
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new GenerationOptions { MaxNewTokens = result.GetValue(maxNewTokens), Seed = result.GetValue(seed), DoSample = result.GetValue(seed) is null ? null : true };
-            await RunAsync(result.GetRequiredValue(folder), result.GetRequiredValue(text), result.GetValue(images) ?? [], result.GetValue(raw), options, cancellationToken);
+            var loading = new LoadOptions { Device = DeviceOption.Read(result.GetValue(device)) };
+            await RunAsync(result.GetRequiredValue(folder), loading, result.GetRequiredValue(text), result.GetValue(images) ?? [], result.GetValue(raw), options, cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(string folder, string text, string[] images, bool raw, GenerationOptions options, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        string folder, LoadOptions loading, string text, string[] images, bool raw, GenerationOptions options, CancellationToken cancellationToken)
     {
-        await using ModelPipeline pipeline = await AutoPipeline.LoadAsync(folder, cancellationToken: cancellationToken);
+        await using ModelPipeline pipeline = await AutoPipeline.LoadAsync(folder, loading, cancellationToken: cancellationToken);
         if (pipeline is not TextGenerationPipeline generation)
         {
             throw new HfPipelinesException($"{folder}: expected a checkpoint that generates text, found '{pipeline.ClassName}'.");

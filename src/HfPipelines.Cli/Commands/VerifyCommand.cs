@@ -2,6 +2,7 @@ using System.CommandLine;
 using HfPipelines.Architectures;
 using HfPipelines.Verification;
 using HfPipelines.Verification.Matrix;
+using TorchSharp;
 
 namespace HfPipelines.Cli.Commands;
 
@@ -19,14 +20,15 @@ internal static class VerifyCommand
         var filter = new Option<string?>("--filter") { Description = "Runs only the cases whose name (folder/Class) contains this text." };
         var generate = new Option<bool>("--generate") { Description = "Also runs the generation cases." };
         var report = new Option<string?>("--report") { Description = $"Writes a report: .md or .json; for {AllAreas} MATRIX.md and VERIFICATION.md into this folder." };
-        var command = new Command("verify", "Compares with what the Python originals gave.") { area, path, filter, generate, report };
+        Option<string?> device = DeviceOption.Create($"on the CPU; not for {AllAreas}");
+        var command = new Command("verify", "Compares with what the Python originals gave.") { area, path, filter, generate, report, device };
         command.SetAction((result, cancellationToken) => Task.Run(
             () => result.GetRequiredValue(area) == AllAreas
                 ? VerifyAll(result.GetRequiredValue(path), result.GetValue(report), cancellationToken)
                 : Verify(
                     result.GetRequiredValue(area),
                     result.GetRequiredValue(path),
-                    new VerifyOptions(result.GetValue(filter), result.GetValue(generate)),
+                    new VerifyOptions(result.GetValue(filter), result.GetValue(generate), DeviceOption.Read(result.GetValue(device))),
                     result.GetValue(report),
                     cancellationToken),
             cancellationToken));
@@ -40,6 +42,12 @@ internal static class VerifyCommand
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             throw new HfPipelinesException($"{path}: expected a folder or a zip of fixtures, found nothing.");
+        }
+
+        if (options.Device?.type == DeviceType.CUDA)
+        {
+            // Convolutions round to fewer bits there unless they are told not to.
+            torch.backends.cudnn.allow_tf32 = false;
         }
 
         using FixtureSource fixtures = FixtureSource.Open(path);

@@ -54,24 +54,20 @@ public sealed class ForwardVerifier : AreaVerifier
             }
 
             string? missing = MissingNetwork(fixture);
-            yield return Case(name, "forward", () => missing ?? Forward(fixture));
+            yield return Case(name, "forward", () => missing ?? Forward(fixture, options));
             if (options.Generate && fixture.TryGetProperty("generate", out JsonElement generate))
             {
-                yield return Case(name, "generate", () => missing ?? GenerateCheck.Run(fixture, generate, cancellationToken));
+                yield return Case(name, "generate", () => missing ?? GenerateCheck.Run(fixture, generate, options, cancellationToken));
             }
         }
     }
 
-    /// <summary>Loads the class that a fixture names from its folder, in float32 on the CPU.</summary>
+    /// <summary>Loads the class that a fixture names from its folder.</summary>
     /// <param name="folder">The checkpoint folder.</param>
     /// <param name="className">The class in transformers.</param>
-    internal static PretrainedModel Load(string folder, string className)
-        => PretrainedModel.Load(
-            CheckpointFolder.Open(folder),
-            null,
-            BuiltInArchitectures.Registry,
-            null,
-            new LoadOptions { ClassName = className, DType = torch.ScalarType.Float32, Device = torch.CPU, ReproducesDefects = true });
+    /// <param name="options">Where it runs.</param>
+    internal static PretrainedModel Load(string folder, string className, VerifyOptions options)
+        => PretrainedModel.Load(CheckpointFolder.Open(folder), null, BuiltInArchitectures.Registry, null, options.Loading with { ClassName = className });
 
     /// <summary>Whether a fixture comes from transformers 4, which differs in a few things that checkpoints do not show.</summary>
     /// <param name="fixture">The fixture.</param>
@@ -128,12 +124,13 @@ public sealed class ForwardVerifier : AreaVerifier
         }
     }
 
-    private static string? Forward(JsonElement fixture)
+    private static string? Forward(JsonElement fixture, VerifyOptions options)
     {
         using FixtureCheckpoint checkpoint = FixtureCheckpoint.Write(fixture);
-        using PretrainedModel model = Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
-        using IDisposable inference = torch.inference_mode();
-        ModelInput input = ReadInputs(fixture.GetProperty("inputs"), fixture.GetProperty("salt").GetInt64());
+        using PretrainedModel model = Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!, options);
+        // Not inference mode, in which torch's lazy device, a second one on every machine, has no views.
+        using IDisposable inference = torch.no_grad();
+        ModelInput input = ReadInputs(fixture.GetProperty("inputs"), fixture.GetProperty("salt").GetInt64()).MoveTo(model.Device);
         input.OutputHiddenStates = true;
         torch.manual_seed(0);
         string method = fixture.TryGetProperty("method", out JsonElement given) ? given.GetString()! : "forward";

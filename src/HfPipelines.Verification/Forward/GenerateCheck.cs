@@ -12,14 +12,14 @@ internal static class GenerateCheck
     /// <summary>Below this distance between best and second token, rounding decides; then only the scores are compared.</summary>
     private const double SafeMargin = 1e-3;
 
-    public static string? Run(JsonElement fixture, JsonElement generate, CancellationToken cancellationToken)
+    public static string? Run(JsonElement fixture, JsonElement generate, VerifyOptions options, CancellationToken cancellationToken)
     {
         using FixtureCheckpoint checkpoint = FixtureCheckpoint.Write(fixture, generate);
-        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
+        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!, options);
         using IDisposable inference = inference_mode();
         Network network = ForwardVerifier.IsVersion4(fixture) && model.Network is not IEncoderDecoderModel ? new Version4Network(model.Network) : model.Network;
         var generator = new TokenGenerator(network, GenerationConfig.Load(checkpoint.Folder));
-        ModelInput input = ForwardVerifier.ReadInputs(generate.GetProperty("inputs"), generate.GetProperty("salt").GetInt64());
+        ModelInput input = ForwardVerifier.ReadInputs(generate.GetProperty("inputs"), generate.GetProperty("salt").GetInt64()).MoveTo(model.Device);
         using var observer = new LogitsObserver();
         manual_seed(0);
         GenerationResult result = generator.Generate(input, Options(generate.GetProperty("arguments")), observer, cancellationToken);

@@ -14,13 +14,13 @@ internal sealed class ExpertsFolder : PipelineFolder
     public override IEnumerable<CaseResult> Run(FixtureSource fixtures, string file, VerifyOptions options)
     {
         JsonElement fixture = fixtures.ReadJson(file);
-        yield return Case(file[..^".json".Length], "pipeline", () => Check(fixtures, fixture));
+        yield return Case(file[..^".json".Length], "pipeline", () => Check(fixtures, fixture, options));
     }
 
-    private static string? Check(FixtureSource fixtures, JsonElement fixture)
+    private static string? Check(FixtureSource fixtures, JsonElement fixture, VerifyOptions options)
     {
         using var checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
-        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
+        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!, options);
         using IDisposable inference = inference_mode();
         var input = new ModelInput { ["output_router_logits"] = tensor(true) };
         foreach (JsonProperty argument in fixture.GetProperty("inputs").EnumerateObject())
@@ -36,7 +36,7 @@ internal sealed class ExpertsFolder : PipelineFolder
             }
         }
 
-        ModelOutput output = model.Network.Forward(input);
+        ModelOutput output = model.Network.Forward(input.MoveTo(model.Device));
         foreach (JsonProperty expected in fixture.GetProperty("outputs").EnumerateObject().Where(o => o.Name != "loss"))
         {
             string path = expected.Name.EndsWith(".top", StringComparison.Ordinal) ? expected.Name.Replace("router_logits", "router_experts")[..^".top".Length] : expected.Name;
@@ -68,7 +68,7 @@ internal sealed class ExpertsFolder : PipelineFolder
 
     private static string? Experts(int[][] expected, Tensor found)
     {
-        int[][] rows = [.. found.data<long>().Select(e => (int)e).Chunk((int)found.size(-1))];
+        int[][] rows = [.. found.cpu().data<long>().Select(e => (int)e).Chunk((int)found.size(-1))];
         return FixtureTokens.Difference("experts", [.. expected.Select(e => e[..rows[0].Length])], rows);
     }
 

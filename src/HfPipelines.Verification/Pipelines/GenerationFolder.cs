@@ -37,7 +37,7 @@ internal sealed class GenerationFolder : PipelineFolder
             PretrainedModel? model = null;
             CaseResult loaded = Case(name, "generate", () =>
             {
-                model = ForwardVerifier.Load(folder.Folder, fixture.GetProperty("class").GetString()!);
+                model = ForwardVerifier.Load(folder.Folder, fixture.GetProperty("class").GetString()!, options);
                 return null;
             });
             using PretrainedModel? owned = model;
@@ -45,12 +45,12 @@ internal sealed class GenerationFolder : PipelineFolder
             {
                 yield return model is null
                     ? loaded with { Name = $"{name}/{strategy.Name}" }
-                    : Case($"{name}/{strategy.Name}", "generate", () => Check(fixture, strategy.Value, folder.Folder, model.Network, weights));
+                    : Case($"{name}/{strategy.Name}", "generate", () => Check(fixture, strategy.Value, folder.Folder, model, weights, options));
             }
         }
     }
 
-    private static string? Check(JsonElement fixture, JsonElement expected, string folder, Network network, (JsonElement Rows, long Salt) weights)
+    private static string? Check(JsonElement fixture, JsonElement expected, string folder, PretrainedModel model, (JsonElement Rows, long Salt) weights, VerifyOptions verifying)
     {
         JsonElement arguments = expected.GetProperty("arguments");
         string? special = arguments.TryGetProperty("special", out JsonElement given) ? given.GetString() : null;
@@ -61,13 +61,13 @@ internal sealed class GenerationFolder : PipelineFolder
             options = options with { PrefixAllowedTokens = (_, tokens) => table[tokens.Sum() % table.Length] };
         }
 
-        using PretrainedModel? assistant = special == "assistant" ? LoadAssistant(fixture, folder, weights) : null;
+        using PretrainedModel? assistant = special == "assistant" ? LoadAssistant(fixture, folder, weights, verifying) : null;
         using var observer = new FirstScores();
-        ModelInput input = ReadInputs(fixture.GetProperty("inputs"));
+        ModelInput input = ReadInputs(fixture.GetProperty("inputs")).MoveTo(model.Device);
         var config = GenerationConfig.Load(folder);
-        GenerationResult result = network is ITranscriber
-            ? new SpeechGenerator(network, config).GenerateWindow(input, options, observer: observer)
-            : new TokenGenerator(network, config, options.StopStrings is null ? null : Tokenizer.Load(folder)) { Assistant = assistant?.Network }.Generate(input, options, observer);
+        GenerationResult result = model.Network is ITranscriber
+            ? new SpeechGenerator(model.Network, config).GenerateWindow(input, options, observer: observer)
+            : new TokenGenerator(model.Network, config, options.StopStrings is null ? null : Tokenizer.Load(folder)) { Assistant = assistant?.Network }.Generate(input, options, observer);
         return FixtureTokens.Difference("sequences", expected.GetProperty("sequences").Rows(), result.Sequences)
             ?? (expected.TryGetProperty("beam_indices", out JsonElement beams) ? FixtureTokens.Difference("beam_indices", beams.Rows(), result.BeamIndices!) : null)
             ?? (expected.TryGetProperty("sequences_scores", out JsonElement scores) ? CompareScores(scores, result.SequenceScores!) : null)
@@ -88,7 +88,7 @@ internal sealed class GenerationFolder : PipelineFolder
     }
 
     /// <summary>A network of nearly the same weights: what it guesses is mostly right, and sometimes wrong.</summary>
-    private static PretrainedModel LoadAssistant(JsonElement fixture, string folder, (JsonElement Rows, long Salt) weights)
+    private static PretrainedModel LoadAssistant(JsonElement fixture, string folder, (JsonElement Rows, long Salt) weights, VerifyOptions options)
     {
         string copy = Directory.CreateTempSubdirectory("hfp-").FullName;
         try
@@ -96,7 +96,7 @@ internal sealed class GenerationFolder : PipelineFolder
             File.Copy(Path.Combine(folder, "config.json"), Path.Combine(copy, "config.json"));
             object[][] rows = [.. weights.Rows.EnumerateArray().Select(r => r.GetArrayLength() == 5 ? [r[0], r[1], r[2], r[3], r[4].GetDouble() * 1.25] : r.EnumerateArray().Cast<object>().ToArray())];
             FixtureCheckpoint.WriteTensors(Path.Combine(copy, "model.safetensors"), JsonSerializer.SerializeToElement(rows), weights.Salt);
-            return ForwardVerifier.Load(copy, fixture.GetProperty("class").GetString()!);
+            return ForwardVerifier.Load(copy, fixture.GetProperty("class").GetString()!, options);
         }
         finally
         {

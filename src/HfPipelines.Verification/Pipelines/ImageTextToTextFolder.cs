@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HfPipelines.Pipelines;
-using TorchSharp;
 
 namespace HfPipelines.Verification.Pipelines;
 
@@ -17,15 +16,15 @@ internal sealed class ImageTextToTextFolder(string name) : PipelineFolder
         int index = 0;
         foreach (JsonElement call in fixture.GetProperty("calls").EnumerateArray())
         {
-            yield return Case($"{title}/{index++}", "pipeline", () => Check(fixtures, fixture, call));
+            yield return Case($"{title}/{index++}", "pipeline", () => Check(fixtures, fixture, call, options));
         }
     }
 
-    private static string? Check(FixtureSource fixtures, JsonElement fixture, JsonElement call)
+    private static string? Check(FixtureSource fixtures, JsonElement fixture, JsonElement call, VerifyOptions options)
     {
         using var checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
         using ImageTextToTextPipeline pipeline = AutoPipeline
-            .LoadAsync<ImageTextToTextPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true })
+            .LoadAsync<ImageTextToTextPipeline>(checkpoint.Folder, options.Loading)
             .GetAwaiter().GetResult();
         JsonElement arguments = call.GetProperty("kwargs");
         JsonElement generate = arguments.GetProperty("generate_kwargs");

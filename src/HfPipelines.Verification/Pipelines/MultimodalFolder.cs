@@ -17,13 +17,13 @@ internal sealed class MultimodalFolder : PipelineFolder
     public override IEnumerable<CaseResult> Run(FixtureSource fixtures, string file, VerifyOptions options)
     {
         JsonElement fixture = fixtures.ReadJson(file);
-        yield return Case(file[..^".json".Length], "pipeline", () => Check(fixtures, fixture));
+        yield return Case(file[..^".json".Length], "pipeline", () => Check(fixtures, fixture, options));
     }
 
-    private static string? Check(FixtureSource fixtures, JsonElement fixture)
+    private static string? Check(FixtureSource fixtures, JsonElement fixture, VerifyOptions options)
     {
         using var checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
-        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!);
+        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!, options);
         using IDisposable inference = inference_mode();
         bool scoresPairs = model.Network is ContrastiveModel { ScoresPairs: true };
 
@@ -41,7 +41,7 @@ internal sealed class MultimodalFolder : PipelineFolder
             }
         }
 
-        ModelOutput output = model.Network.Forward(input);
+        ModelOutput output = model.Network.Forward(input.MoveTo(model.Device));
         foreach (JsonProperty expected in fixture.GetProperty("outputs").EnumerateObject())
         {
             string? difference = !output.TryGet(expected.Name, out Tensor? found) ? $"expected this output, found only {string.Join(", ", output.Paths)}"
@@ -53,7 +53,7 @@ internal sealed class MultimodalFolder : PipelineFolder
             }
         }
 
-        Tensor likeness = output["logits_per_image"];
+        Tensor likeness = output["logits_per_image"].cpu();
         Tensor chances = scoresPairs ? likeness.sigmoid() : likeness.softmax(-1);
         return FixtureTokens.Difference("text_ranking_per_image", fixture.GetProperty("text_ranking_per_image").Rows(), Ranking(likeness))
             ?? FixtureTokens.Difference("image_ranking_per_text", fixture.GetProperty("image_ranking_per_text").Rows(), Ranking(likeness.t()))

@@ -11,8 +11,6 @@ namespace HfPipelines.Verification.Pipelines;
 /// <summary><c>retrieval</c>: texts to vectors and scores, and which documents they find for a query.</summary>
 internal sealed class RetrievalFolder : PipelineFolder
 {
-    private static readonly LoadOptions Options = new() { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true };
-
     public override string Name => "retrieval";
 
     public override IEnumerable<CaseResult> Run(FixtureSource fixtures, string file, VerifyOptions options)
@@ -21,22 +19,22 @@ internal sealed class RetrievalFolder : PipelineFolder
         string path = file[..^".json".Length];
         if (fixture.TryGetProperty("models", out JsonElement models))
         {
-            return models.EnumerateObject().Select(m => Case($"{path}/{m.Name}", "pipeline", () => Encode(fixtures, m.Name, m.Value)));
+            return models.EnumerateObject().Select(m => Case($"{path}/{m.Name}", "pipeline", () => Encode(fixtures, m.Name, m.Value, options)));
         }
 
         (string[] queries, string[] documents) = (FixtureCalls.Strings(fixture.GetProperty("queries")), FixtureCalls.Strings(fixture.GetProperty("documents")));
         return
         [
-            Case($"{path}/embeddings", "pipeline", () => Embed(fixtures, fixture, queries, documents)),
-            Case($"{path}/late_interaction", "pipeline", () => Interact(fixtures, fixture, queries, documents)),
-            Case($"{path}/cross_encoder", "pipeline", () => Cross(fixtures, fixture, queries, documents)),
+            Case($"{path}/embeddings", "pipeline", () => Embed(fixtures, fixture, queries, documents, options.Loading)),
+            Case($"{path}/late_interaction", "pipeline", () => Interact(fixtures, fixture, queries, documents, options.Loading)),
+            Case($"{path}/cross_encoder", "pipeline", () => Cross(fixtures, fixture, queries, documents, options.Loading)),
         ];
     }
 
-    private static string? Embed(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents)
+    private static string? Embed(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents, LoadOptions loading)
     {
         using PipelineCheckpoint checkpoint = Write(fixtures, fixture, fixture);
-        using FeatureExtractionPipeline pipeline = AutoPipeline.LoadAsync<FeatureExtractionPipeline>(checkpoint.Folder, Options).GetAwaiter().GetResult();
+        using FeatureExtractionPipeline pipeline = AutoPipeline.LoadAsync<FeatureExtractionPipeline>(checkpoint.Folder, loading).GetAwaiter().GetResult();
         float[][] found = Vectors(queries, TextPooling.Mean);
         float[][] among = Vectors(documents, TextPooling.Mean);
         return Compare("mean_pooled_normalised", "queries", found)
@@ -51,10 +49,10 @@ internal sealed class RetrievalFolder : PipelineFolder
             => ResultComparison.Probe(fixture.GetProperty(pooling).GetProperty(side), [.. vectors.SelectMany(v => v)]) is { } difference ? $"{pooling} of {side}: {difference}" : null;
     }
 
-    private static string? Interact(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents)
+    private static string? Interact(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents, LoadOptions loading)
     {
         using PipelineCheckpoint checkpoint = Write(fixtures, fixture, fixture);
-        using FeatureExtractionPipeline pipeline = AutoPipeline.LoadAsync<FeatureExtractionPipeline>(checkpoint.Folder, Options).GetAwaiter().GetResult();
+        using FeatureExtractionPipeline pipeline = AutoPipeline.LoadAsync<FeatureExtractionPipeline>(checkpoint.Folder, loading).GetAwaiter().GetResult();
         float[][][] among = Tokens(documents);
         return Scores(fixture.GetProperty("late_interaction"), "scores", Tokens(queries), (query, d) => query.Sum(q => among[d].Max(t => Product(q, t))), documents.Length);
 
@@ -62,19 +60,19 @@ internal sealed class RetrievalFolder : PipelineFolder
             => [.. pipeline.ExtractAsync(texts).GetAwaiter().GetResult().Select(f => f.Values.ToArray().Chunk((int)f.Shape[1]).Select(Normalized).ToArray())];
     }
 
-    private static string? Cross(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents)
+    private static string? Cross(FixtureSource fixtures, JsonElement fixture, string[] queries, string[] documents, LoadOptions loading)
     {
         using PipelineCheckpoint checkpoint = Write(fixtures, fixture, fixture.GetProperty("cross_encoder"));
-        using TextClassificationPipeline pipeline = AutoPipeline.LoadAsync<TextClassificationPipeline>(checkpoint.Folder, Options).GetAwaiter().GetResult();
+        using TextClassificationPipeline pipeline = AutoPipeline.LoadAsync<TextClassificationPipeline>(checkpoint.Folder, loading).GetAwaiter().GetResult();
         var plain = new ClassificationOptions { Function = ScoreFunction.None };
         double[][] scores = [.. queries.Select(q => pipeline.ClassifyAsync([.. documents.Select(d => new TextPair(q, d))], plain).GetAwaiter().GetResult().Select(l => l[0].Score).ToArray())];
         return Scores(fixture.GetProperty("cross_encoder"), "scores", scores, (row, d) => row[d], documents.Length);
     }
 
-    private static string? Encode(FixtureSource fixtures, string className, JsonElement fixture)
+    private static string? Encode(FixtureSource fixtures, string className, JsonElement fixture, VerifyOptions options)
     {
         using PipelineCheckpoint checkpoint = Write(fixtures, fixture, fixture);
-        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, className);
+        using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, className, options);
         using IDisposable inference = torch.inference_mode();
         var input = new ModelInput();
         foreach (JsonProperty argument in fixture.GetProperty("inputs").EnumerateObject())
@@ -83,7 +81,7 @@ internal sealed class RetrievalFolder : PipelineFolder
             input[argument.Name] = torch.tensor(rows.SelectMany(r => r).Select(v => (long)v).ToArray(), [rows.Length, rows[0].Length]);
         }
 
-        ModelOutput output = model.Network.Forward(input);
+        ModelOutput output = model.Network.Forward(input.MoveTo(model.Device));
         return fixture.GetProperty("outputs").EnumerateObject()
             .Select(o => output.TryGet(o.Name, out torch.Tensor? found) ? OutputComparer.Compare(o.Value.GetProperty("$tensor"), found) : $"{o.Name}: expected this output, found only {string.Join(", ", output.Paths)}")
             .FirstOrDefault(d => d is not null);

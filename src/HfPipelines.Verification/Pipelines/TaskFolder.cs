@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HfPipelines.Pipelines;
-using TorchSharp;
 
 namespace HfPipelines.Verification.Pipelines;
 
@@ -27,7 +26,7 @@ internal sealed class TaskFolder<TPipeline>(string name, Func<TPipeline, JsonEle
         CaseResult loading = Case($"{path}/load", "pipeline", () =>
         {
             checkpoint = PipelineCheckpoint.Write(fixtures, fixture.GetProperty("files"), fixture.GetProperty("tensors"), fixture.GetProperty("salt").GetInt64());
-            pipeline = AutoPipeline.LoadAsync<TPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true, ClassName = fixture.GetProperty("class").GetString() }).GetAwaiter().GetResult();
+            pipeline = AutoPipeline.LoadAsync<TPipeline>(checkpoint.Folder, options.Loading with { ClassName = fixture.GetProperty("class").GetString() }).GetAwaiter().GetResult();
             return null;
         });
         using (checkpoint)

@@ -4,7 +4,6 @@ using HfPipelines.Generation;
 using HfPipelines.Networks;
 using HfPipelines.Pipelines;
 using HfPipelines.Processing;
-using TorchSharp;
 
 namespace HfPipelines.Verification.Pipelines;
 
@@ -24,7 +23,7 @@ internal sealed class TextGenerationFolder : PipelineFolder
         CaseResult loading = Case(name, "pipeline", () =>
         {
             loaded = AutoPipeline
-                .LoadAsync<TextGenerationPipeline>(checkpoint.Folder, new LoadOptions { Device = torch.CPU, DType = torch.ScalarType.Float32, ReproducesDefects = true })
+                .LoadAsync<TextGenerationPipeline>(checkpoint.Folder, options.Loading)
                 .GetAwaiter().GetResult();
             return null;
         });

@@ -121,15 +121,20 @@ public sealed class AttentionMask
     public AttentionMask Plus(Tensor bias)
     {
         using DisposeScope scope = NewDisposeScope();
-
-        // The least number, not minus infinity, which leaves no number of a query that sees nothing.
-        double hidden = finfo(bias.dtype).min;
+        double hidden = Hidden(bias.dtype);
         Tensor sum = IsCausal ? bias + full([bias.size(-1), bias.size(-1)], hidden, bias.dtype, bias.device).triu(1)
             : Visible is not null ? bias.masked_fill(Visible.logical_not(), hidden)
             : Bias is not null ? bias + Bias
             : bias.alias();
         return new AttentionMask(null, sum, isCausal: false).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// What hides a key and yet leaves numbers of a query that sees nothing: every score drowns in it alike. Half of the least number, for kernels take
+    /// scores to the base 2, which would make minus infinity of the least.
+    /// </summary>
+    /// <param name="type">The element type of the scores.</param>
+    public static double Hidden(ScalarType type) => finfo(type).min / 2;
 
     private static AttentionMask Make(Tensor visible, ScalarType type)
     {

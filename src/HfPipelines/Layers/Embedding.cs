@@ -37,7 +37,7 @@ public sealed class Embedding
     /// <summary>Looks rows up.</summary>
     /// <param name="ids">The rows' numbers, int64 or int32 of any shape.</param>
     /// <returns>[..., size], a new tensor.</returns>
-    /// <exception cref="ModelInputException">A number lies outside the table.</exception>
+    /// <exception cref="ModelInputException">A number lies outside the table, or all on another device.</exception>
     public Tensor Forward(Tensor ids)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -48,7 +48,8 @@ public sealed class Embedding
         }
         catch (ExternalException exception)
         {
-            throw new ModelInputException("ids", $"whole numbers from 0 to {Count - 1}", $"{ids.dtype} from {ids.min().ToInt64()} to {ids.max().ToInt64()}", exception);
+            throw ids.device != Weight.device ? new ModelInputException("ids", $"numbers on {Weight.device}", $"on {ids.device}", exception)
+                : new ModelInputException("ids", $"whole numbers from 0 to {Count - 1}", $"{ids.dtype} from {ids.min().ToInt64()} to {ids.max().ToInt64()}", exception);
         }
     }
 }

@@ -54,7 +54,8 @@ public sealed class FusedGatedFeedForward : FeedForward
     public override Tensor Forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] both = _gateAndUp.Forward(input).chunk(2, -1);
-        return _down.Forward(_activation(both[0]).mul_(both[1])).MoveToOuterDisposeScope();
+        Tensor both = _gateAndUp.Forward(input);
+        long half = both.size(-1) / 2;
+        return _down.Forward(_activation(both.narrow(-1, 0, half)).mul_(both.narrow(-1, half, half))).MoveToOuterDisposeScope();
     }
 }

@@ -46,17 +46,20 @@ public sealed class MambaMixer
     public Tensor Forward(Tensor hidden, Tensor? mask, Tensor? window, Tensor? state)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] projected = _input.Forward(mask is null ? hidden : hidden.mul(mask)).chunk(2, -1);
-        Tensor channels = _activation(_convolution.Forward(projected[0], window));
+        Tensor projected = _input.Forward(mask is null ? hidden : hidden.mul(mask));
+        Tensor gate = projected.narrow(-1, _options.InnerSize, _options.InnerSize);
+        Tensor channels = _activation(_convolution.Forward(projected.narrow(-1, 0, _options.InnerSize), window));
         if (mask is not null)
         {
             // With a memory only as many positions as came in count, which the mask then makes copies of again.
             channels = (window is null ? channels : channels.narrow(1, channels.size(1) - hidden.size(1), hidden.size(1))).mul(mask);
         }
 
-        Tensor[] parameters = _parameters.Forward(channels).split([_options.TimeStepRank, _options.StateSize, _options.StateSize], -1);
-        Tensor steps = _timeStep.Forward(parameters[0]).to_type(ScalarType.Float32).softplus();
-        Tensor scanned = SelectiveScan.Run(channels, steps, _decay, parameters[1], parameters[2], state).to_type(hidden.dtype);
-        return _output.Forward(scanned.add_(channels.mul(_skip)).mul_(projected[1].silu())).MoveToOuterDisposeScope();
+        Tensor parameters = _parameters.Forward(channels);
+        Tensor steps = _timeStep.Forward(parameters.narrow(-1, 0, _options.TimeStepRank)).to_type(ScalarType.Float32).softplus();
+        Tensor input = parameters.narrow(-1, _options.TimeStepRank, _options.StateSize);
+        Tensor output = parameters.narrow(-1, _options.TimeStepRank + _options.StateSize, _options.StateSize);
+        Tensor scanned = SelectiveScan.Run(channels, steps, _decay, input, output, state).to_type(hidden.dtype);
+        return _output.Forward(scanned.add_(channels.mul(_skip)).mul_(gate.silu())).MoveToOuterDisposeScope();
     }
 }

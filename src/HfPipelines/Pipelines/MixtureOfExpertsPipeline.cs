@@ -29,7 +29,7 @@ public sealed class MixtureOfExpertsPipeline : TextGenerationPipeline, IPipeline
     public Task<IReadOnlyList<TokenExperts>> TraceExpertsAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return RunAsync(_ => Trace(Processor.Process([new ProcessorInput(text, [])])), cancellationToken);
+        return RunAsync(_ => Trace(ToDevice(Processor.Process([new ProcessorInput(text, [])]))), cancellationToken);
     }
 
     private IReadOnlyList<TokenExperts> Trace(ModelInput input)

@@ -70,9 +70,9 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
         => PipelineLoader.LoadAsync(architecture, registry, mapping ?? TPipeline.Mapping, pathOrHubId, options, progress, TPipeline.Create, cancellationToken);
 
     /// <summary>Runs the network once.</summary>
-    /// <param name="input">The inputs; the caller keeps their ownership, and must not dispose them before the call has ended.</param>
+    /// <param name="input">The inputs, on any device; the caller keeps their ownership, and must not dispose them before the call has ended.</param>
     /// <param name="cancellationToken">Cancels the call while it waits.</param>
-    /// <returns>The outputs; the caller owns their tensors.</returns>
+    /// <returns>The outputs, on the model's device; the caller owns their tensors.</returns>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     public Task<ModelOutput> ForwardAsync(ModelInput input, CancellationToken cancellationToken = default)
     {
@@ -80,7 +80,7 @@ public abstract class ModelPipeline : IDisposable, IAsyncDisposable
         return RunAsync(
             _ =>
             {
-                ModelOutput output = Model.Network.Forward(input);
+                ModelOutput output = Model.Network.Forward(ToDevice(input.Clone()));
                 foreach ((string _, torch.Tensor tensor) in output)
                 {
                     tensor.DetachFromDisposeScope();

@@ -68,7 +68,7 @@ public class TextGenerationPipeline : ModelPipeline, IPipeline<TextGenerationPip
         ArgumentNullException.ThrowIfNull(inputs);
         var processing = new ProcessorOptions { PaddingSide = paddingSide ?? TextSide.Left };
         return RunAsync(
-            token => Generator.Generate(Processor.Process(inputs, processing), options, null, token),
+            token => Generator.Generate(ToDevice(Processor.Process(inputs, processing)), options, null, token),
             cancellationToken);
     }
 
@@ -132,7 +132,7 @@ public class TextGenerationPipeline : ModelPipeline, IPipeline<TextGenerationPip
             (onText, leaving) =>
             {
                 ProcessorInput prompt = input();
-                return RunAsync(token => Generator.Generate(Processor.Process([prompt]), options, onText, token), leaving);
+                return RunAsync(token => Generator.Generate(ToDevice(Processor.Process([prompt])), options, onText, token), leaving);
             },
             trimStart,
             completed,

@@ -95,7 +95,7 @@ internal sealed class DebertaV2 : Network
         return normalizes ? new LayerNorm(encoder / "LayerNorm", config.HiddenSize, config.LayerNormEps).Forward(table) : table;
     }
 
-    // Padding sees nothing; as in transformers the scores are so small, not infinitely small, that it then sees everything alike.
+    // Padding sees nothing; as in transformers it then sees everything alike.
     private static AttentionMask Mask(AttentionSpan span)
     {
         if (span.Padding is null || span.Padding.dim() != 2 || span.Padding.ne(0).all().ToBoolean())
@@ -105,6 +105,6 @@ internal sealed class DebertaV2 : Network
 
         Tensor counts = span.Padding.ne(0);
         Tensor visible = counts.unsqueeze(1).logical_and(counts.unsqueeze(2)).unsqueeze(1);
-        return AttentionMask.FromBias(zeros(visible.shape, span.DType, span.Device).masked_fill_(visible.logical_not(), finfo(span.DType).min));
+        return AttentionMask.FromBias(zeros(visible.shape, span.DType, span.Device).masked_fill_(visible.logical_not(), AttentionMask.Hidden(span.DType)));
     }
 }

@@ -16,7 +16,7 @@ internal sealed record DecisionConfig
 
     private DecisionConfig(ConfigReader? reader, string? chatTemplate)
     {
-        ChatTemplate = chatTemplate;
+        ChatTemplate = chatTemplate ?? reader?.GetStringOrNull("chat_template");
         if (reader is null)
         {
             return;

@@ -42,5 +42,5 @@ internal static class MaskEnlargement
 
     /// <summary>Leaves each pixel to the mask that is strongest there.</summary>
     private static Tensor Separate(Tensor masks)
-        => masks.size(0) == 1 ? masks : where(masks.argmax(0, keepdim: true) == arange(masks.size(0)).view(-1, 1, 1, 1), masks, masks.clamp_max(Outside));
+        => masks.size(0) == 1 ? masks : where(masks.argmax(0, keepdim: true) == arange(masks.size(0), device: masks.device).view(-1, 1, 1, 1), masks, masks.clamp_max(Outside));
 }
