@@ -57,6 +57,19 @@ public sealed class AttentionMaskTests
         Assert.Same(AttentionMask.None, AttentionMask.Create(AttentionPattern.Causal, span));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void What_hides_a_key_stays_a_number_to_the_base_2(ScalarType type) => Assert.True(float.IsFinite((float)(AttentionMask.Hidden(type) * Math.Log2(Math.E))));
+
+    [Fact]
+    public void A_query_that_sees_nothing_sees_everything_alike()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = tensor(new[] { 3f, -2f, 5f }) + AttentionMask.Hidden(ScalarType.Float32);
+        Assert.All(scores.softmax(-1).data<float>().ToArray(), share => Assert.Equal(1 / 3f, share));
+    }
+
     private static AttentionSpan Span(JsonElement fact) => new()
     {
         BatchSize = 2,

@@ -31,6 +31,22 @@ public sealed class EmbeddingTests
         }
     }
 
+    // What transformers and a pooling by hand gave: the first numbers of the vector, and how long it was before.
+    [Theory]
+    [InlineData("feature-extraction/bert.json", TextPooling.Mean, new[] { -0.237691f, 0.148481f, -0.006403f, 0.144175f }, 3.981598f)]
+    [InlineData("feature-extraction/bert.json", TextPooling.First, new[] { -0.063866f, -0.100052f, 0.126513f, -0.065957f }, 5.466125f)]
+    [InlineData("feature-extraction/bert.json", TextPooling.Last, new[] { 0.024234f, 0.000924f, 0.067446f, 0.056573f }, 5.324925f)]
+    [InlineData("feature-extraction/gpt2.json", TextPooling.Mean, new[] { -0.423916f, -0.246763f, 0.125632f, 0.210851f }, 4.16289f)]
+    [InlineData("feature-extraction/gpt2.json", TextPooling.Last, new[] { -0.203527f, -0.262272f, 0.046155f, 0.014591f }, 5.563119f)]
+    public async Task A_vector_equals_the_original(string file, TextPooling pooling, float[] first, float length)
+    {
+        using PipelineCheckpoint checkpoint = FixtureCheckpoints.Write(file);
+        await using var pipeline = await AutoPipeline.LoadAsync<FeatureExtractionPipeline>(checkpoint.Folder);
+        Equal(first, (await pipeline.EmbedAsync(Texts[0], pooling))[..first.Length]);
+        ReadOnlyMemory<float> plain = await pipeline.EmbedAsync(Texts[0], pooling, normalized: false);
+        Assert.Equal(length, Math.Sqrt(plain.ToArray().Sum(v => (double)v * v)), 1e-4);
+    }
+
     [Fact]
     public async Task A_long_text_is_cut_before_it_is_summed_up()
     {

@@ -54,6 +54,15 @@ public sealed class TaskFixtureTests
     [Fact]
     public void Long_recordings_equal_the_original() => Verify("transcription.zip", "automatic-speech-recognition/whisper", 14);
 
+    // What pipelines.zip lacks, in its format: decisions by a checkpoint's own template, for one question and for all, and parts that are found.
+    [Theory]
+    [InlineData("decision/llama_question_template", 3)]
+    [InlineData("decision/llama_questions_template", 3)]
+    [InlineData("decision/llama_unescaped_template", 3)]
+    [InlineData("image-segmentation/detr_4", 3)]
+    [InlineData("image-segmentation/detr_7", 4)]
+    public void Answers_equal_the_original(string filter, int count) => Verify("pipelines_answers.zip", filter, count);
+
     private static void Verify(string archive, string filter, int count)
     {
         using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
