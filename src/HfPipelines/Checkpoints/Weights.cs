@@ -39,6 +39,10 @@ public abstract class Weights
     /// <param name="name">The name below this view.</param>
     public abstract bool Contains(string name);
 
+    /// <summary>This view, or another where the checkpoint has no <c>weight</c> here: for tables that parts of a model share.</summary>
+    /// <param name="shared">The other view.</param>
+    public Weights OrShared(Weights shared) => Contains("weight") ? this : shared;
+
     /// <summary>
     /// A tensor that must be there. A missing or mis-shaped one is noted, and reported with all others when loading ends; until then a
     /// stand-in of zeros is given.

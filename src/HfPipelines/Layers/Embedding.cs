@@ -25,6 +25,14 @@ public sealed class Embedding
         _scale = scale is { } factor ? weights.Own(tensor(factor, Weight.dtype, Weight.device)) : null;
     }
 
+    /// <summary>Makes a table of a tensor that a checkpoint owns.</summary>
+    /// <param name="weight">[count, size].</param>
+    public Embedding(Tensor weight)
+    {
+        (Count, Size) = (weight.size(0), weight.size(1));
+        Weight = weight;
+    }
+
     /// <summary>The number of rows.</summary>
     public long Count { get; }
 

@@ -21,12 +21,21 @@ public sealed class GatedFeedForward : FeedForward
     /// <param name="gate">The gate's name.</param>
     /// <param name="up">The first layer's name.</param>
     /// <param name="down">The second layer's name.</param>
+    /// <param name="downBias">Whether the second layer has a bias; null for as the others.</param>
     public GatedFeedForward(
-        Weights weights, long size, long innerSize, string activation, bool bias = false, string gate = "gate_proj", string up = "up_proj", string down = "down_proj")
+        Weights weights,
+        long size,
+        long innerSize,
+        string activation,
+        bool bias = false,
+        string gate = "gate_proj",
+        string up = "up_proj",
+        string down = "down_proj",
+        bool? downBias = null)
     {
         _gate = new Linear(weights / gate, size, innerSize, bias);
         _up = new Linear(weights / up, size, innerSize, bias);
-        _down = new Linear(weights / down, innerSize, size, bias);
+        _down = new Linear(weights / down, innerSize, size, downBias ?? bias);
         _activation = Activations.GetOverwriting(activation, weights / "act_fn");
     }
 

@@ -21,6 +21,15 @@ public sealed class PredictionHead(Linear dense, string activation, Norm norm)
         return norm.Forward(_activation(dense.Forward(hidden))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>This layer and a linear one behind it.</summary>
+    /// <param name="scores">The linear layer.</param>
+    /// <returns>From hidden states to scores.</returns>
+    public Func<Tensor, Tensor> Then(Linear scores) => hidden =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return scores.Forward(Forward(hidden)).MoveToOuterDisposeScope();
+    };
+
     /// <summary>Takes the head that scores the vocabulary in BERT.</summary>
     /// <param name="weights">The view that holds <c>transform</c>, <c>decoder</c> and <c>bias</c>.</param>
     /// <param name="hiddenSize">The size of the hidden states.</param>
@@ -36,23 +45,18 @@ public sealed class PredictionHead(Linear dense, string activation, Norm norm)
     {
         Weights transform = weights / transformName;
         var head = new PredictionHead(new Linear(transform / "dense", hiddenSize, size), activation, new LayerNorm(transform / normName, size, epsilon));
-        Tensor decoder = (weights / "decoder").Get("weight", vocabularySize, size);
-        Tensor bias = weights.Get("bias", vocabularySize);
-        return hidden =>
-        {
-            using DisposeScope scope = NewDisposeScope();
-            return nn.functional.linear(head.Forward(hidden), decoder, bias).MoveToOuterDisposeScope();
-        };
+        return head.Then(new Linear((weights / "decoder").Get("weight", vocabularySize, size), weights.Get("bias", vocabularySize)));
     }
 
-    /// <summary>Takes the head that scores labels in BART, T5 and RoBERTa: a linear layer, the hyperbolic tangent and a second linear layer.</summary>
+    /// <summary>Takes the head that scores labels in BART, T5 and RoBERTa: a linear layer, an activation and a second linear layer.</summary>
     /// <param name="weights">The view that holds <c>dense</c> and <c>out_proj</c>.</param>
     /// <param name="hiddenSize">The size of the hidden states.</param>
     /// <param name="labels">The number of labels.</param>
+    /// <param name="activation">The activation's name in transformers.</param>
     /// <returns>From one state a text to scores.</returns>
-    public static Func<Tensor, Tensor> Classification(Weights weights, int hiddenSize, int labels)
+    public static Func<Tensor, Tensor> Classification(Weights weights, int hiddenSize, int labels, string activation = "tanh")
     {
-        var layers = new PlainFeedForward(weights, hiddenSize, hiddenSize, labels, "tanh", first: "dense", second: "out_proj");
+        var layers = new PlainFeedForward(weights, hiddenSize, hiddenSize, labels, activation, first: "dense", second: "out_proj");
         return layers.Forward;
     }
 }

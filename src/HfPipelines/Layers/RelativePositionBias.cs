@@ -36,7 +36,7 @@ public sealed class RelativePositionBias
 
         // One number for each distance from the last query to the first key up to that from the first query to the last key.
         Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
-        Tensor values = _table.index_select(0, Bucket(distances)).t();
+        Tensor values = _table.index_select(0, Bucket(distances, _buckets, _maxDistance, _bidirectional)).t();
         if (span.QueryLength > 1)
         {
             Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
@@ -47,15 +47,32 @@ public sealed class RelativePositionBias
         return values.view(1, -1, span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The buckets of distances, each a key's position less the query's.</summary>
-    private Tensor Bucket(Tensor distances)
+    /// <summary>The bucket of the distance between each query and key.</summary>
+    /// <param name="span">The queries and keys.</param>
+    /// <param name="buckets">The number of buckets.</param>
+    /// <param name="maxDistance">The distance from which on all share the last bucket.</param>
+    /// <param name="bidirectional">Whether keys behind the query have buckets of their own.</param>
+    /// <returns>Int64 [queries, keys], a new tensor.</returns>
+    public static Tensor Distances(AttentionSpan span, int buckets, int maxDistance, bool bidirectional)
     {
-        int count = _bidirectional ? _buckets / 2 : _buckets;
+        using DisposeScope scope = NewDisposeScope();
+
+        // One bucket for each distance from the last query to the first key up to that from the first query to the last key.
+        Tensor bucket = Bucket(arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device), buckets, maxDistance, bidirectional);
+        Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
+        Tensor queries = arange(span.QueryLength - 1, -1, -1, ScalarType.Int64, span.Device);
+        return bucket.index_select(0, (queries.unsqueeze(1) + keys).flatten()).view(span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The buckets of distances, each a key's position less the query's.</summary>
+    private static Tensor Bucket(Tensor distances, int buckets, int maxDistance, bool bidirectional)
+    {
+        int count = bidirectional ? buckets / 2 : buckets;
         int exact = count / 2;
-        Tensor length = _bidirectional ? distances.abs() : distances.neg().clamp_min(0);
-        Tensor large = (length.to_type(ScalarType.Float32) / exact).log_().div_(Math.Log((double)_maxDistance / exact)).mul_(count - exact)
+        Tensor length = bidirectional ? distances.abs() : distances.neg().clamp_min(0);
+        Tensor large = (length.to_type(ScalarType.Float32) / exact).log_().div_(Math.Log((double)maxDistance / exact)).mul_(count - exact)
             .to_type(ScalarType.Int64).add_(exact).clamp_max_(count - 1);
         Tensor bucket = where(length < exact, length, large);
-        return _bidirectional ? bucket.add_((distances > 0).to_type(ScalarType.Int64).mul_(count)) : bucket;
+        return bidirectional ? bucket.add_((distances > 0).to_type(ScalarType.Int64).mul_(count)) : bucket;
     }
 }

@@ -23,6 +23,21 @@ public sealed class RotaryAngles
     /// <summary>The sines, with a minus where the first of a pair is turned; the same shape.</summary>
     public Tensor SignedSine { get; }
 
+    /// <summary>The angles that a checkpoint holds as a table, by which neighbours are turned (RoFormer).</summary>
+    /// <param name="table">A row each position: the sines in its first half, the cosines in its second.</param>
+    /// <param name="positions">Int64 [batch or 1, length].</param>
+    /// <returns>The angles; their tensors belong to the current dispose scope.</returns>
+    public static RotaryAngles Of(Embedding table, Tensor positions)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] halves = table.Forward(positions).unsqueeze(1).chunk(2, -1);
+        (Tensor sine, Tensor cosine) = (halves[0], halves[1]);
+        return new RotaryAngles(
+            RotaryLayout.Interleaved,
+            stack([cosine, cosine], -1).flatten(-2).MoveToOuterDisposeScope(),
+            stack([sine.neg(), sine], -1).flatten(-2).MoveToOuterDisposeScope());
+    }
+
     /// <summary>Turns queries or keys; what lies beyond the rotated size passes unchanged.</summary>
     /// <param name="states">[batch, heads, length, head size].</param>
     /// <returns>The same shape, a new tensor.</returns>

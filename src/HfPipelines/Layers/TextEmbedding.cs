@@ -11,6 +11,8 @@ public sealed class TextEmbedding
     private readonly TextEmbeddingOptions _options;
     private readonly Embedding? _positions;
     private readonly Embedding? _types;
+    private readonly Embedding? _tasks;
+    private readonly BoxEmbedding? _boxes;
     private readonly Linear? _projection;
     private readonly LayerNorm? _norm;
 
@@ -22,11 +24,15 @@ public sealed class TextEmbedding
     {
         _options = options;
         Tokens = new Embedding(tokens ?? (weights / options.Tokens), options.VocabularySize, options.Size, options.Scale);
-        _positions = options.PositionCount > 0 ? new Embedding(weights / options.Positions, options.PositionCount + options.PositionOffset, options.Size) : null;
-        _types = options.TypeCount > 0 ? new Embedding(weights / options.Types, options.TypeCount, options.Size) : null;
+        _positions = options.PositionTable?.Invoke(weights / options.Positions) ?? Table(options.Positions, options.PositionCount, options.PositionOffset);
+        _types = Table(options.Types, options.TypeCount);
+        _tasks = Table(options.Tasks, options.TaskCount);
+        _boxes = options.BoxPositionCount > 0 ? new BoxEmbedding(weights, options.BoxPositionCount, options.Size) : null;
         int hidden = options.HiddenSize ?? options.Size;
         _projection = hidden != options.Size ? new Linear(weights / options.Projection, options.Size, hidden, bias: false) : null;
         _norm = options.Norm is { } norm ? new LayerNorm(weights / norm, hidden, options.NormEpsilon, options.NormBias) : null;
+
+        Embedding? Table(string name, int count, int offset = 0) => count > 0 ? new Embedding(weights / name, count + offset, options.Size) : null;
     }
 
     /// <summary>The table of tokens.</summary>
@@ -41,21 +47,23 @@ public sealed class TextEmbedding
     public Tensor Forward(Tensor embeddings, ModelInput input, long past)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sum = embeddings;
-        if (_types is not null)
-        {
-            sum = sum + (input["token_type_ids"] is { } types ? _types.Forward(types) : _types.Weight[0]);
-        }
+        Tensor sum = Add(Add(embeddings, _types, input["token_type_ids"]), _tasks, input["task_type_ids"]);
+        sum = _options.NormsBeforePositions && _norm is not null ? _norm.Forward(sum) : sum;
 
         if (_positions is not null)
         {
             sum = sum + Positions(_positions, input, past, sum.size(1));
         }
 
+        sum = _boxes is null ? sum : sum + _boxes.Forward(input["bbox"]);
         sum = _projection?.Forward(sum) ?? sum;
-        sum = _norm?.Forward(sum) ?? sum;
+        sum = _options.NormsBeforePositions || _norm is null ? sum : _norm.Forward(sum);
         return (ReferenceEquals(sum, embeddings) ? sum.alias() : sum).MoveToOuterDisposeScope();
     }
+
+    // A call that names no kinds means the first.
+    private static Tensor Add(Tensor sum, Embedding? table, Tensor? kinds)
+        => table is null ? sum : sum + (kinds is null ? table.Weight[0] : table.Forward(kinds));
 
     private Tensor Positions(Embedding table, ModelInput input, long past, long length)
     {

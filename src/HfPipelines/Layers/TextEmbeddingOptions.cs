@@ -1,3 +1,4 @@
+using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
 
 namespace HfPipelines.Layers;
@@ -38,17 +39,32 @@ public sealed record TextEmbeddingOptions
     /// <summary>The name of the table of positions.</summary>
     public string Positions { get; init; } = "position_embeddings";
 
+    /// <summary>Makes the table of positions from the view that would hold it; null for one that the checkpoint holds.</summary>
+    public Func<Weights, Embedding>? PositionTable { get; init; }
+
     /// <summary>The number of token types; 0 for none.</summary>
     public int TypeCount { get; init; }
 
     /// <summary>The name of the table of token types.</summary>
     public string Types { get; init; } = "token_type_embeddings";
 
+    /// <summary>The number of tasks, one of which a call names by <c>task_type_ids</c>; 0 for none.</summary>
+    public int TaskCount { get; init; }
+
+    /// <summary>The name of the table of tasks.</summary>
+    public string Tasks { get; init; } = "task_type_embeddings";
+
+    /// <summary>The number of places along a side of a page, where a call tells by <c>bbox</c> on which box of the page a token stands; 0 for none.</summary>
+    public int BoxPositionCount { get; init; }
+
     /// <summary>The name of the projection to the hidden states.</summary>
     public string Projection { get; init; } = "embed_proj";
 
     /// <summary>The name of the layer norm behind the sum; null for none.</summary>
     public string? Norm { get; init; } = "LayerNorm";
+
+    /// <summary>Whether the norm stands before the positions are added, and not behind the sum.</summary>
+    public bool NormsBeforePositions { get; init; }
 
     /// <summary>The epsilon of the norm.</summary>
     public double NormEpsilon { get; init; } = 1e-5;

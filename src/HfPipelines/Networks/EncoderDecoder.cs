@@ -21,6 +21,9 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
     /// <summary>Whether the encoder's attention mask tells places that the decoder must not see; not where it counts other things than places.</summary>
     public bool MasksPlaces { get; init; } = true;
 
+    /// <summary>The padding token, where a decoder without tokens begins with the encoder's last token that is none; null where it begins with the starting token.</summary>
+    public int? WrapsBeforePadding { get; init; }
+
     /// <inheritdoc/>
     public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
 
@@ -87,11 +90,14 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
     // Without tokens of its own the decoder reads those of the encoder, each one place later.
     private Tensor Shift(Tensor? ids)
     {
-        if (ids is null || startTokenId is not { } start)
+        if (ids is null || (startTokenId ?? WrapsBeforePadding) is null)
         {
             throw new ModelInputException("decoder_input_ids", "[batch, length]", "none");
         }
 
-        return cat([full([ids.size(0), 1], start, ScalarType.Int64, ids.device), ids.narrow(1, 0, ids.size(1) - 1)], 1);
+        Tensor first = WrapsBeforePadding is { } padding
+            ? ids.gather(1, ids.ne(padding).sum(1, keepdim: true) - 1)
+            : full([ids.size(0), 1], startTokenId!.Value, ScalarType.Int64, ids.device);
+        return cat([first, ids.narrow(1, 0, ids.size(1) - 1)], 1);
     }
 }

@@ -10,7 +10,7 @@ namespace HfPipelines.Networks;
 /// <param name="parts">What the classes are made of.</param>
 /// <param name="config">The configuration.</param>
 /// <param name="weights">The checkpoint.</param>
-public sealed class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedConfig config, Weights weights) : ModelFamily(config, weights)
+public class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedConfig config, Weights weights) : ModelFamily(config, weights)
 {
     /// <summary>Encoder and decoder without a head.</summary>
     public EncoderDecoder Model() => Model(Weights);
@@ -18,6 +18,9 @@ public sealed class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedCo
     /// <summary>Scores the next token.</summary>
     public ConditionalGenerationModel ForConditionalGeneration()
         => new(Model(parts.HeadsBesideEncoder ? Weights : BaseWeights()), parts.VocabularyHead(Weights));
+
+    /// <summary>The name of <see cref="ForConditionalGeneration"/> in Marian.</summary>
+    public ConditionalGenerationModel MTModel() => new(Model(BaseWeights()), parts.VocabularyHead(Weights));
 
     /// <summary>Scores a text's labels, at its last ending token.</summary>
     public SequenceClassifier ForSequenceClassification()
@@ -37,7 +40,11 @@ public sealed class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedCo
     /// <summary>The encoder alone, in the place of a model that holds it.</summary>
     public Network EncoderModel() => parts.Encoder(Weights);
 
-    private EncoderDecoder Model(Weights weights) => new(parts.Encoder(weights), parts.Decoder(weights), parts.StartTokenId) { MasksPlaces = parts.MasksPlaces };
+    private EncoderDecoder Model(Weights weights) => new(parts.Encoder(weights), parts.Decoder(weights), parts.StartTokenId)
+    {
+        MasksPlaces = parts.MasksPlaces,
+        WrapsBeforePadding = parts.WrapsBeforePadding,
+    };
 
     private ModelClass Class(string ending) => Config.Architecture.Classes.First(c => c.Name.EndsWith(ending, StringComparison.Ordinal));
 

@@ -27,6 +27,9 @@ public sealed record EncoderDecoderParts
     /// <summary>The token that a decoder's sequence begins with.</summary>
     public int? StartTokenId { get; init; }
 
+    /// <summary>The padding token, where a decoder's sequence begins with the encoder's last token that is none (mBART) and not with a token of its own; else null.</summary>
+    public int? WrapsBeforePadding { get; init; }
+
     /// <summary>The token that ends a text.</summary>
     public int? EndTokenId { get; init; }
 }

@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
@@ -20,6 +21,10 @@ public sealed record EncoderParts
 
     /// <summary>What sums a text up where several are compared; null for the same as elsewhere.</summary>
     public Func<Weights, Func<ModelInput, ModelOutput, Tensor>>? ChoicePool { get; init; }
+
+    /// <summary>Sums a text up from its last states.</summary>
+    /// <param name="pooling">The pooling.</param>
+    public static Func<ModelInput, ModelOutput, Tensor> PoolBy(Pooling pooling) => (_, output) => pooling.Forward(output.LastHiddenState);
 
     /// <summary>Makes the head that scores a text's labels by its first state, from the weights of its class and their number; null for a linear layer behind the pooling.</summary>
     public Func<Weights, int, Func<Tensor, Tensor>>? FirstStateHead { get; init; }

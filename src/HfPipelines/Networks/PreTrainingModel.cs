@@ -11,13 +11,16 @@ namespace HfPipelines.Networks;
 /// <param name="relationship">From the pooled state to the scores of whether the second text follows the first.</param>
 public sealed class PreTrainingModel(Network model, Func<Tensor, Tensor> prediction, Func<Tensor, Tensor> relationship) : Network
 {
+    /// <summary>The name of the second head's scores.</summary>
+    public string RelationshipName { get; init; } = "seq_relationship_logits";
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         ModelOutput inner = model.Forward(input);
         var output = new ModelOutput();
         output.Add("prediction_logits", prediction(inner.LastHiddenState));
-        output.Add("seq_relationship_logits", relationship(inner["pooler_output"]));
+        output.Add(RelationshipName, relationship(inner["pooler_output"]));
         output.AddRest(inner, "last_hidden_state", "pooler_output");
         return output;
     }

@@ -1,4 +1,5 @@
 using HfPipelines.Layers;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
@@ -6,14 +7,23 @@ namespace HfPipelines.Networks;
 /// <param name="model">The network.</param>
 /// <param name="projection">The projection.</param>
 /// <param name="name">The name of the projected state.</param>
-public sealed class ProjectedModel(Network model, Linear projection, string name) : Network
+public sealed class ProjectedModel(Network model, Func<Tensor, Tensor> projection, string name) : Network
 {
+    /// <summary>Makes a network whose projection is one linear layer.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="name">The name of the projected state.</param>
+    public ProjectedModel(Network model, Linear projection, string name)
+        : this(model, projection.Forward, name)
+    {
+    }
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         ModelOutput inner = model.Forward(input);
         var output = new ModelOutput();
-        output.Add(name, projection.Forward(inner["pooler_output"]));
+        output.Add(name, projection(inner["pooler_output"]));
         output.AddRest(inner, "pooler_output");
         return output;
     }

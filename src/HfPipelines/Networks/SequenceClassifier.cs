@@ -39,7 +39,13 @@ public sealed class SequenceClassifier(Network model, Func<ModelInput, ModelOutp
         return hidden.gather(1, last.view(batch, 1, 1).expand(batch, 1, hidden.size(2))).squeeze(1);
     }
 
-    private static Tensor LastToken(Tensor hidden, Tensor? ids, int? paddingId)
+    /// <summary>Takes the state at the last token that is no padding.</summary>
+    /// <param name="hidden">[batch, length, hidden].</param>
+    /// <param name="ids">The tokens, int64 [batch, length]; null for the last place.</param>
+    /// <param name="paddingId">The padding token; null when there is none.</param>
+    /// <returns>[batch, hidden].</returns>
+    /// <exception cref="ModelInputException">There are several sequences and no padding token.</exception>
+    public static Tensor LastToken(Tensor hidden, Tensor? ids, int? paddingId)
     {
         (long batch, long length) = (hidden.size(0), hidden.size(1));
         if (paddingId is null && batch > 1)

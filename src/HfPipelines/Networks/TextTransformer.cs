@@ -13,6 +13,9 @@ namespace HfPipelines.Networks;
 /// <param name="pattern">What each token may see.</param>
 public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder layers, AttentionPattern pattern) : DecoderNetwork
 {
+    /// <summary>What the embeddings go through before the first layer; null for nothing.</summary>
+    public Linear? Projection { get; init; }
+
     /// <summary>The norm behind the last layer; null for none.</summary>
     public Norm? Norm { get; init; }
 
@@ -21,6 +24,15 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
 
     /// <summary>What the distance of two tokens adds to their attention score; null for nothing.</summary>
     public RelativePositionBias? PositionBias { get; init; }
+
+    /// <summary>Whether a query that may see nothing sees everything alike, as it does in transformers' oldest form of attention, and not nothing.</summary>
+    public bool SeesAllForNone { get; init; }
+
+    /// <summary>Makes, from positions [batch or 1, length], the angles that turn queries and keys; null for none.</summary>
+    public Func<Tensor, ScalarType, RotaryAngles>? Rotary { get; init; }
+
+    /// <summary>Makes the buckets of distances, int64 [queries, keys], for layers that score them; null where none does.</summary>
+    public Func<AttentionSpan, Tensor>? Distances { get; init; }
 
     /// <inheritdoc/>
     public override Embedding InputEmbeddings => embedding.Tokens;
@@ -35,11 +47,20 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
         KeyValueCache? cache = KeyValueCache.Of(input);
         Tensor tokens = Embed(input);
         AttentionSpan span = AttentionSpan.Of(input, tokens);
-        AttentionMask mask = PositionBias is null ? AttentionMask.Create(pattern, span) : AttentionMask.Create(pattern, span, PositionBias.Forward(span));
+        Tensor? bias = PositionBias?.Forward(span) ?? (SeesAllForNone ? zeros(1, 1, 1, span.KeyLength, span.DType, span.Device) : null);
+        AttentionMask mask = bias is null ? AttentionMask.Create(pattern, span) : AttentionMask.Create(pattern, span, bias);
         Tensor hidden = embedding.Forward(tokens, input, span.PastLength);
+        hidden = Projection?.Forward(hidden) ?? hidden;
         using ExpertRoutings? routings = input.IsSet("output_router_logits") ? new ExpertRoutings() : null;
         using AttentionRecord? attentions = input.IsSet("output_attentions") ? new AttentionRecord() : null;
-        HiddenStates all = layers.Forward(input, hidden, new AttentionContext(mask, Cache: cache, Routings: routings, Encoder: Encoder(input, cache, attentions)));
+        var context = new AttentionContext(
+            mask,
+            Rotary?.Invoke(input.PositionIds ?? arange(span.PastLength, span.KeyLength, ScalarType.Int64, span.Device).unsqueeze(0), hidden.dtype),
+            cache,
+            Routings: routings,
+            Encoder: Encoder(input, cache, attentions),
+            Distances: Distances?.Invoke(span));
+        HiddenStates all = layers.Forward(input, hidden, context);
         cache?.Advance(span.QueryLength);
         if (Norm is not null)
         {
@@ -64,7 +85,7 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
 
         // Where distances count, transformers adds numbers to the scores of an encoder's states too: zeros.
         AttentionMask mask = AttentionMask.OfKeys(input["encoder_attention_mask"], states.dtype);
-        bool adds = PositionBias is not null && mask.Bias is not null;
+        bool adds = (PositionBias is not null || Distances is not null) && mask.Bias is not null;
         mask = adds ? mask.Plus(zeros(1, 1, 1, 1, dtype: states.dtype, device: states.device)) : mask;
         return new EncoderContext(states, mask, cache?.Encoder, Attentions: attentions);
     }

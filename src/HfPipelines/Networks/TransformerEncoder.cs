@@ -18,7 +18,7 @@ public sealed class TransformerEncoder
     {
         _options = options;
         Weights list = weights / options.Names.Layers;
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, list / i, i))];
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, options.LayerPlace is { } place ? list / place(i) : list / i, i))];
         _adapters = options.AdapterSize is { } size
             ? [.. Enumerable.Range(0, options.Layers).Select(i => new LayerAdapter(list / i / "adapter_layer", options.HiddenSize, size))]
             : null;

@@ -16,6 +16,9 @@ public sealed record TransformerEncoderOptions
     /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }
 
+    /// <summary>The place of a layer in the list of layers, by its number, where layers share their weights; null for the number itself.</summary>
+    public Func<int, string>? LayerPlace { get; init; }
+
     /// <summary>The number of heads.</summary>
     public required int Heads { get; init; }
 

@@ -1,67 +1,31 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
-using static TorchSharp.torch;
 
 namespace HfPipelines.Architectures;
 
 [Network("bart")]
 internal static class BartNetworks
 {
-    public static EncoderDecoderModels Models(BartConfig config, Weights weights) => new(
-        new EncoderDecoderParts
-        {
-            HiddenSize = Size(config),
-            Encoder = w => BartEncoder(config, w / "encoder"),
-            Decoder = w => BartDecoder(config, w / "decoder"),
-            VocabularyHead = w => Head(config, w),
-            StartTokenId = config.DecoderStartTokenId,
-            EndTokenId = config.EosTokenId?[0],
-        },
-        config,
-        weights);
+    public static BartModels Models(BartConfig config, Weights weights) => new(new(config) { StartTokenId = config.DecoderStartTokenId }, config, weights);
+}
 
-    public static TextTransformer BartEncoder(BartConfig config, Weights weights)
-        => Create(config, weights, AttentionPattern.Bidirectional, config.EncoderLayers, config.EncoderAttentionHeads, config.EncoderFfnDim);
+public partial record BartConfig : IBartConfig
+{
+    int IBartConfig.DModel => Required(DModel, "d_model");
 
-    public static TextTransformer BartDecoder(BartConfig config, Weights weights)
-        => Create(config, weights, AttentionPattern.Causal, config.DecoderLayers, config.DecoderAttentionHeads, config.DecoderFfnDim);
+    int IBartConfig.EncoderLayers => Required(EncoderLayers, "encoder_layers");
 
-    private static TextTransformer Create(BartConfig config, Weights weights, AttentionPattern pattern, int? count, int? heads, int? innerSize)
-    {
-        var embedding = new TextEmbeddingOptions
-        {
-            VocabularySize = config.VocabSize,
-            Size = Size(config),
-            Scale = config.ScaleEmbedding == true ? Math.Sqrt(Size(config)) : null,
-            Tokens = "embed_tokens",
-            PositionCount = config.MaxPositionEmbeddings,
-            PositionOffset = 2,
-            TakesPositions = false,
-            Positions = "embed_positions",
-            Norm = "layernorm_embedding",
-        };
-        var layers = new TransformerEncoderOptions
-        {
-            HiddenSize = Size(config),
-            IntermediateSize = config.Required(innerSize, "ffn_dim"),
-            Layers = config.Required(count, "layers"),
-            Heads = config.Required(heads, "attention_heads"),
-            Activation = config.Required(config.ActivationFunction, "activation_function"),
-            NormEpsilon = 1e-5,
-            NormPlacement = NormPlacement.After,
-            CrossAttention = pattern == AttentionPattern.Causal,
-            Names = new() { AttentionNorm = "self_attn_layer_norm", FeedForward = "", FeedForwardNorm = "final_layer_norm" },
-        };
-        return new TextTransformer(new TextEmbedding(weights, embedding), new TransformerEncoder(layers, weights), pattern);
-    }
+    int IBartConfig.EncoderAttentionHeads => Required(EncoderAttentionHeads, "encoder_attention_heads");
 
-    private static Func<Tensor, Tensor> Head(BartConfig config, Weights weights)
-    {
-        var linear = new Linear(weights / "lm_head", Size(config), config.VocabSize, bias: false);
-        Tensor? bias = weights.Find("final_logits_bias", 1, config.VocabSize);
-        return bias is null ? linear.Forward : hidden => linear.Forward(hidden).add_(bias);
-    }
+    int IBartConfig.EncoderFfnDim => Required(EncoderFfnDim, "encoder_ffn_dim");
 
-    private static int Size(BartConfig config) => config.Required(config.DModel, "d_model");
+    int IBartConfig.DecoderLayers => Required(DecoderLayers, "decoder_layers");
+
+    int IBartConfig.DecoderAttentionHeads => Required(DecoderAttentionHeads, "decoder_attention_heads");
+
+    int IBartConfig.DecoderFfnDim => Required(DecoderFfnDim, "decoder_ffn_dim");
+
+    string IBartConfig.ActivationFunction => Required(ActivationFunction, "activation_function");
+
+    bool IBartConfig.ScaleEmbedding => ScaleEmbedding == true;
 }

@@ -1,5 +1,4 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
 
 namespace HfPipelines.Architectures;
@@ -7,10 +6,5 @@ namespace HfPipelines.Architectures;
 [Network("bert")]
 internal static class BertNetworks
 {
-    public static EncoderModels Models(BertConfig config, Weights weights)
-    {
-        EncoderParts parts = BertParts.Create(config, w => PredictionHead.Vocabulary(
-            w / "cls" / "predictions", config.HiddenSize, config.HiddenSize, config.VocabSize, config.HiddenAct, config.LayerNormEps));
-        return new EncoderModels(parts, config, weights);
-    }
+    public static EncoderModels Models(BertConfig config, Weights weights) => new(new BertOptions(config).Parts(), config, weights);
 }

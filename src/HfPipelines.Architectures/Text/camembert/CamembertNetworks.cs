@@ -6,5 +6,5 @@ namespace HfPipelines.Architectures;
 [Network("camembert")]
 internal static class CamembertNetworks
 {
-    public static EncoderModels Models(CamembertConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
+    public static EncoderModels Models(CamembertConfig config, Weights weights) => new(RobertaParts.Create(new(config, config.PadTokenId)), config, weights);
 }

@@ -19,11 +19,7 @@ internal static class DebertaV2Networks
             VocabularyHead = w => config.Legacy
                 ? PredictionHead.Vocabulary(w / "cls" / "predictions", config.HiddenSize, embeddingSize, config.VocabSize, config.HiddenAct, config.LayerNormEps)
                 : PlainVocabularyHead(config, w),
-            Pool = w =>
-            {
-                FirstTokenPooling pooling = FirstTokenPooling.Dense(new Linear(w / "pooler" / "dense", pooled, pooled), config.PoolerHiddenAct);
-                return (_, output) => pooling.Forward(output.LastHiddenState);
-            },
+            Pool = w => EncoderParts.PoolBy(FirstTokenPooling.Dense(new Linear(w / "pooler" / "dense", pooled, pooled), config.PoolerHiddenAct)),
         };
         return new EncoderModels(parts, config, weights);
     }
@@ -34,7 +30,6 @@ internal static class DebertaV2Networks
         var transform = new PredictionHead(
             new Linear(head / "dense", config.HiddenSize, config.HiddenSize), config.HiddenAct, new LayerNorm(head / "LayerNorm", config.HiddenSize, config.LayerNormEps));
         Tensor tokens = (weights / "deberta" / "embeddings" / "word_embeddings").Get("weight", config.VocabSize, config.HiddenSize);
-        Tensor bias = head.Get("bias", config.VocabSize);
-        return hidden => nn.functional.linear(transform.Forward(hidden), tokens, bias);
+        return transform.Then(new Linear(tokens, head.Get("bias", config.VocabSize)));
     }
 }

@@ -6,5 +6,5 @@ namespace HfPipelines.Architectures;
 [Network("roberta")]
 internal static class RobertaNetworks
 {
-    public static EncoderModels Models(RobertaConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
+    public static EncoderModels Models(RobertaConfig config, Weights weights) => new(RobertaParts.Create(new(config, config.PadTokenId)), config, weights);
 }

@@ -4,19 +4,18 @@ using HfPipelines.Networks;
 
 namespace HfPipelines.Architectures;
 
-/// <summary>What the classes of RoBERTa and of its descendants are made of: BERT's layers under heads of their own, with positions that leave padding out.</summary>
+/// <summary>What the classes of RoBERTa and of its descendants are made of: BERT's layers under heads of their own, mostly with positions that leave padding out.</summary>
 internal static class RobertaParts
 {
     /// <summary>Makes the parts.</summary>
-    /// <param name="config">The configuration.</param>
-    /// <param name="paddingTokenId">The padding token.</param>
-    public static EncoderParts Create(ITransformerConfig config, int? paddingTokenId)
+    /// <param name="options">The choices.</param>
+    public static EncoderParts Create(BertOptions options)
     {
+        ITransformerConfig config = options.Config;
         int size = config.HiddenSize;
-        return BertParts.Create(
-            config,
-            w => PredictionHead.Vocabulary(w / "lm_head", size, size, config.Required(config.VocabSize, "vocab_size"), "gelu", config.LayerNormEps ?? 1e-5, transformName: "", normName: "layer_norm"),
-            paddingTokenId) with
+        double epsilon = options.Layers.NormEpsilon;
+        return options.Parts(
+            w => PredictionHead.Vocabulary(w / "lm_head", size, size, options.Embedding.VocabularySize, "gelu", epsilon, transformName: "", normName: "layer_norm")) with
         {
             FirstStateHead = (w, labels) => PredictionHead.Classification(w / "classifier", size, labels),
         };

@@ -8,28 +8,9 @@ internal static class T5Networks
 {
     public static EncoderDecoderModels Models(T5Config config, Weights weights)
     {
-        string[] feedForward = config.FeedForwardProj.Split('-');
-        var options = new T5Options
-        {
-            VocabularySize = config.VocabSize,
-            Buckets = config.RelativeAttentionNumBuckets,
-            MaxDistance = config.RelativeAttentionMaxDistance,
-            DecoderLayers = config.NumDecoderLayers ?? config.NumLayers,
-            StartTokenId = config.Reader.GetInt32OrNull("decoder_start_token_id"),
-            EndTokenId = config.EosTokenId?[0],
-            ScalesOutput = config.TieWordEmbeddings && config.ScaleDecoderOutputs != false,
-            IsGated = feedForward[0] == "gated",
-            Layers = new TransformerEncoderOptions
-            {
-                HiddenSize = config.DModel,
-                IntermediateSize = config.DFf,
-                Layers = config.NumLayers,
-                Heads = config.NumHeads,
-                HeadSize = config.DKv,
-                Activation = config.FeedForwardProj == "gated-gelu" ? "gelu_new" : feedForward[^1],
-                NormEpsilon = config.LayerNormEpsilon,
-            },
-        };
+        T5Options options = T5Options.Of(config) with { ScalesOutput = config.TieWordEmbeddings && config.ScaleDecoderOutputs != false };
         return new EncoderDecoderModels(options.Parts(), config, weights);
     }
 }
+
+public partial record T5Config : IT5Config;

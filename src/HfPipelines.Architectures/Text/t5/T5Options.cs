@@ -35,11 +35,42 @@ internal sealed record T5Options
     /// <summary>Whether the decoder's states are divided by the root of their size before they are scored.</summary>
     public required bool ScalesOutput { get; init; }
 
+    /// <summary>Whether every layer has a table of distances of its own, and not the first one for all.</summary>
+    public bool LayersHaveDistances { get; init; }
+
     /// <summary>The token that a decoder's sequence begins with.</summary>
     public required int? StartTokenId { get; init; }
 
     /// <summary>The token that ends a text.</summary>
     public required int? EndTokenId { get; init; }
+
+    /// <summary>The choices of a configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    public static T5Options Of(IT5Config config)
+    {
+        string[] feedForward = config.FeedForwardProj.Split('-');
+        return new T5Options
+        {
+            VocabularySize = config.VocabSize,
+            Buckets = config.RelativeAttentionNumBuckets,
+            MaxDistance = config.RelativeAttentionMaxDistance,
+            DecoderLayers = config.NumDecoderLayers ?? config.NumLayers,
+            StartTokenId = config.Reader.GetInt32OrNull("decoder_start_token_id"),
+            EndTokenId = config.EosTokenId?[0],
+            ScalesOutput = false,
+            IsGated = feedForward[0] == "gated",
+            Layers = new TransformerEncoderOptions
+            {
+                HiddenSize = config.DModel,
+                IntermediateSize = config.DFf,
+                Layers = config.NumLayers,
+                Heads = config.NumHeads,
+                HeadSize = config.DKv,
+                Activation = config.FeedForwardProj == "gated-gelu" ? "gelu_new" : feedForward[^1],
+                NormEpsilon = config.LayerNormEpsilon,
+            },
+        };
+    }
 
     /// <summary>What the classes are made of.</summary>
     public EncoderDecoderParts Parts() => new()
@@ -63,6 +94,7 @@ internal sealed record T5Options
             NormKind = NormKind.RootMeanSquare,
             AttentionInputBias = false,
             OutputBias = false,
+            RelativeScores = LayersHaveDistances ? w => new BucketScores(w / "relative_attention_bias", Buckets, layers.Heads) : null,
             Names = new()
             {
                 Layers = "block",
@@ -84,20 +116,18 @@ internal sealed record T5Options
         var embedding = new TextEmbeddingOptions { VocabularySize = VocabularySize, Size = layers.HiddenSize, Norm = null };
         bool isBidirectional = pattern == AttentionPattern.Bidirectional;
         Weights distances = stack / "block" / 0 / "layer.0.SelfAttention.relative_attention_bias";
-        return new TextTransformer(new TextEmbedding(stack, embedding, Own(stack / "embed_tokens", weights / "shared")), new TransformerEncoder(layers, stack), pattern)
+        return new TextTransformer(new TextEmbedding(stack, embedding, (stack / "embed_tokens").OrShared(weights / "shared")), new TransformerEncoder(layers, stack), pattern)
         {
             Norm = new RmsNorm(stack / "final_layer_norm", layers.HiddenSize, layers.NormEpsilon),
-            PositionBias = new RelativePositionBias(distances, Buckets, layers.Heads, MaxDistance, isBidirectional),
+            PositionBias = LayersHaveDistances ? null : new RelativePositionBias(distances, Buckets, layers.Heads, MaxDistance, isBidirectional),
+            Distances = LayersHaveDistances ? span => RelativePositionBias.Distances(span, Buckets, MaxDistance, isBidirectional) : null,
         };
     }
 
     private Func<Tensor, Tensor> Head(Weights weights)
     {
-        var linear = new Linear(Own(weights / "lm_head", weights / "shared"), Layers.HiddenSize, VocabularySize, bias: false);
+        var linear = new Linear((weights / "lm_head").OrShared(weights / "shared"), Layers.HiddenSize, VocabularySize, bias: false);
         double scale = 1 / Math.Sqrt(Layers.HiddenSize);
         return ScalesOutput ? hidden => linear.Forward(hidden * scale) : linear.Forward;
     }
-
-    // T5 shares its tables whatever the configuration says of tying, unless the checkpoint holds one of its own.
-    private static Weights Own(Weights own, Weights shared) => own.Contains("weight") ? own : shared;
 }

@@ -6,5 +6,5 @@ namespace HfPipelines.Architectures;
 [Network("xlm-roberta")]
 internal static class XLMRobertaNetworks
 {
-    public static EncoderModels Models(XLMRobertaConfig config, Weights weights) => new(RobertaParts.Create(config, config.PadTokenId), config, weights);
+    public static EncoderModels Models(XLMRobertaConfig config, Weights weights) => new(RobertaParts.Create(new(config, config.PadTokenId)), config, weights);
 }

@@ -1,0 +1,31 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Architectures;
+
+[Network("gte")]
+internal static class GteNetworks
+{
+    public static EncoderModels Models(GteConfig config, Weights weights)
+        => new(Options(config).Parts(w => VocabularyHead(config, w / "lm_head")), config, weights);
+
+    public static TextTransformer GteModel(GteConfig config, Weights weights) => Options(config).Create(weights, pools: false);
+
+    private static BertOptions Options(GteConfig config)
+    {
+        BertOptions options = new BertOptions(config).WithRotary(config.RopeParameters, headSize: null);
+        return options with
+        {
+            Layers = options.Layers with { FeedForward = (w, _) => new GatedFeedForward(w, config.HiddenSize, config.IntermediateSize, config.HiddenAct, downBias: true) },
+        };
+    }
+
+    private static Func<Tensor, Tensor> VocabularyHead(GteConfig config, Weights weights)
+    {
+        int size = config.HiddenSize;
+        var transform = new PredictionHead(new Linear(weights / "dense", size, size), "gelu", new LayerNorm(weights / "layer_norm", size, config.LayerNormEps));
+        return transform.Then(new Linear(weights / "decoder", size, config.VocabSize));
+    }
+}

@@ -1,0 +1,25 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Layers;
+using HfPipelines.Networks;
+using static TorchSharp.torch;
+
+namespace HfPipelines.Architectures;
+
+[Network("rembert")]
+internal static class RemBertNetworks
+{
+    public static EncoderModels Models(RemBertConfig config, Weights weights)
+    {
+        var options = new BertOptions(config) { Projection = "encoder.embedding_hidden_mapping_in" };
+        options = options with { Embedding = options.Embedding with { Size = config.InputEmbeddingSize } };
+        return new EncoderModels(options.Parts(w => VocabularyHead(config, w / "cls" / "predictions")), config, weights);
+    }
+
+    private static Func<Tensor, Tensor> VocabularyHead(RemBertConfig config, Weights weights)
+    {
+        int size = config.OutputEmbeddingSize;
+        var transform = new PredictionHead(
+            new Linear(weights / "dense", config.HiddenSize, size), config.HiddenAct, new LayerNorm(weights / "LayerNorm", size, config.LayerNormEps));
+        return transform.Then(new Linear(weights / "decoder", size, config.VocabSize));
+    }
+}
