@@ -44,9 +44,9 @@ internal sealed class ConfigEmitter
     public void Emit(SourceWriter writer, string accessibility)
     {
         writer.Summary($"The configuration of <c>{CSharp.Xml(_spec.ModelType)}</c>.{(_spec.Summary is null ? "" : " " + CSharp.Xml(_spec.Summary))}");
-        bool isTransformer = TransformerConfigEmitter.Fits(_fields);
-        string bases = $"{CSharp.Configuration}.PretrainedConfig{(isTransformer ? $", {TransformerConfigEmitter.Interface}" : "")}";
-        writer.Open($"{accessibility} sealed partial record {_spec.ConfigClass} : {bases}");
+        ConfigInterface[] shared = [.. ConfigInterface.All.Where(i => i.Fits(_fields))];
+        string bases = string.Concat(shared.Select(i => ", " + i.Name));
+        writer.Open($"{accessibility} sealed partial record {_spec.ConfigClass} : {CSharp.Configuration}.PretrainedConfig{bases}");
         writer.Summary("Reads the configuration.");
         writer.Parameter("reader", "The JSON object.");
         writer.Exception($"{CSharp.Configuration}.ConfigurationException", "A value is not what the model type accepts.");
@@ -74,9 +74,9 @@ internal sealed class ConfigEmitter
             writer.Line($"public {TypeOf(field)} {property} {{ get; init; }}");
         }
 
-        if (isTransformer)
+        foreach (ConfigInterface common in shared)
         {
-            TransformerConfigEmitter.Emit(writer, _fields);
+            common.Emit(writer, _fields);
         }
 
         writer.Close();

@@ -37,10 +37,24 @@ public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedFor
         Linear? sharedGate = null)
         => new(
             new TopExpertsRouter(weights / router, config.HiddenSize, count, config.Required(config.NumExpertsPerTok, "num_experts_per_tok"), normalizes),
-            FusedGatedFeedForward.Experts(weights / "experts", count, config.HiddenSize, innerSize, config.Required(config.HiddenAct, "hidden_act")))
+            Experts(config, weights, count, innerSize))
         {
             Shared = shared,
             SharedGate = sharedGate,
+        };
+
+    /// <summary>Takes gated experts of a checkpoint for a router of its own kind, and <c>shared_experts</c> that every token goes to besides.</summary>
+    /// <param name="config">The configuration: sizes and activation.</param>
+    /// <param name="weights">The view that holds <c>experts</c> and <c>shared_experts</c>.</param>
+    /// <param name="router">Chooses the experts.</param>
+    /// <param name="count">The number of experts.</param>
+    /// <param name="innerSize">The inner size of an expert.</param>
+    /// <param name="shared">The number of shared experts, at least 1, which are one of as many times the inner size.</param>
+    /// <exception cref="ConfigurationException">The configuration lacks one of them.</exception>
+    public static ExpertFeedForward Create(ITransformerConfig config, Weights weights, ExpertRouter router, int count, int innerSize, int shared)
+        => new(router, Experts(config, weights, count, innerSize))
+        {
+            Shared = new GatedFeedForward(weights / "shared_experts", config.HiddenSize, innerSize * shared, config.Required(config.HiddenAct, "hidden_act")),
         };
 
     /// <inheritdoc/>
@@ -75,6 +89,9 @@ public sealed class ExpertFeedForward(ExpertRouter router, IReadOnlyList<FeedFor
         routings?.Add(routing);
         return result.view(input.shape).MoveToOuterDisposeScope();
     }
+
+    private static IReadOnlyList<FeedForward> Experts(ITransformerConfig config, Weights weights, int count, int innerSize)
+        => FusedGatedFeedForward.Experts(weights / "experts", count, config.HiddenSize, innerSize, config.Required(config.HiddenAct, "hidden_act"));
 
     /// <summary>The places of each expert that was chosen at all, so that an expert runs once for all its tokens.</summary>
     private IEnumerable<(int Expert, long[] Places)> Group(long[] chosen)

@@ -9,15 +9,12 @@ internal static class Dots1Networks
 {
     public static DecoderModels Models(Dots1Config config, Weights weights)
     {
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions dense = DecoderOptions.From(config), options = dense with
         {
-            Attention = options.Attention with { HeadNorm = options.Norm },
-            FeedForward = (mlp, layer) => layer >= (config.FirstKDenseReplace ?? 0) ? Experts(mlp) : Dense(mlp, config.IntermediateSize),
+            Attention = dense.Attention with { HeadNorm = dense.Norm },
+            FeedForward = (mlp, layer) => layer >= (config.FirstKDenseReplace ?? 0) ? Experts(mlp) : dense.FeedForward(mlp, layer),
         };
         return new DecoderModels(options, config, weights);
-
-        FeedForward Dense(Weights mlp, int innerSize) => new GatedFeedForward(mlp, config.HiddenSize, innerSize, config.HiddenAct);
 
         FeedForward Experts(Weights mlp)
         {
@@ -30,10 +27,7 @@ internal static class Dots1Networks
                 Normalizes = config.NormTopkProb == true,
                 Scale = config.RoutedScalingFactor,
             };
-            return new ExpertFeedForward(router, FusedGatedFeedForward.Experts(mlp / "experts", count, config.HiddenSize, config.MoeIntermediateSize, config.HiddenAct))
-            {
-                Shared = Dense(mlp / "shared_experts", config.MoeIntermediateSize * config.Required(config.NSharedExperts, "n_shared_experts")),
-            };
+            return ExpertFeedForward.Create(config, mlp, router, count, config.MoeIntermediateSize, config.Required(config.NSharedExperts, "n_shared_experts"));
         }
     }
 }

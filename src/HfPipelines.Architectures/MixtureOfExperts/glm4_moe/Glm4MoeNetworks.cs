@@ -9,16 +9,13 @@ internal static class Glm4MoeNetworks
 {
     public static DecoderModels Models(Glm4MoeConfig config, Weights weights)
     {
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions dense = DecoderOptions.From(config), options = dense with
         {
-            Attention = options.Attention with { OutputBias = false, HeadNorm = config.UseQkNorm ? options.Norm : null },
+            Attention = dense.Attention with { OutputBias = false, HeadNorm = config.UseQkNorm ? dense.Norm : null },
             Rotary = RotaryOptions.From(config) with { DefaultIsPartial = true },
-            FeedForward = (mlp, layer) => layer >= config.FirstKDenseReplace ? Experts(mlp) : Dense(mlp, config.IntermediateSize),
+            FeedForward = (mlp, layer) => layer >= config.FirstKDenseReplace ? Experts(mlp) : dense.FeedForward(mlp, layer),
         };
         return new DecoderModels(options, config, weights);
-
-        FeedForward Dense(Weights mlp, int innerSize) => new GatedFeedForward(mlp, config.HiddenSize, innerSize, config.HiddenAct);
 
         FeedForward Experts(Weights mlp)
         {
@@ -31,10 +28,7 @@ internal static class Glm4MoeNetworks
                 Normalizes = config.NormTopkProb,
                 Scale = config.RoutedScalingFactor,
             };
-            return new ExpertFeedForward(router, FusedGatedFeedForward.Experts(mlp / "experts", count, config.HiddenSize, config.MoeIntermediateSize, config.HiddenAct))
-            {
-                Shared = Dense(mlp / "shared_experts", config.MoeIntermediateSize * config.NSharedExperts),
-            };
+            return ExpertFeedForward.Create(config, mlp, router, count, config.MoeIntermediateSize, config.NSharedExperts);
         }
     }
 }

@@ -1,3 +1,6 @@
+using HfPipelines.Configuration;
+using HfPipelines.Layers;
+
 namespace HfPipelines.Networks.Speech;
 
 /// <summary>The choices of an encoder of the Wav2Vec2 lineage.</summary>
@@ -38,4 +41,30 @@ public sealed record SpeechEncoderOptions
 
     /// <summary>The size of the states that come out.</summary>
     public int OutputSize => Adapter?.OutputSize ?? Encoder.HiddenSize;
+
+    /// <summary>The choices of a configuration: its front and its layers, normalised behind each block.</summary>
+    /// <param name="config">The configuration.</param>
+    public static SpeechEncoderOptions From(ISpeechEncoderConfig config) => new()
+    {
+        FrontChannels = config.ConvDim,
+        FrontKernels = config.ConvKernel,
+        FrontStrides = config.ConvStride,
+        FrontBias = config.ConvBias,
+        FrontNorm = config.Required(config.FeatExtractNorm, "feat_extract_norm"),
+        FrontActivation = config.FeatExtractActivation,
+        PositionKernel = config.NumConvPosEmbeddings,
+        PositionGroups = config.NumConvPosEmbeddingGroups,
+        Encoder = TransformerEncoderOptions.From(config) with { NormPlacement = NormPlacement.After, Names = LayerNames },
+        HasMaskVector = config.MaskTimeProb > 0 || config.MaskFeatureProb > 0,
+    };
+
+    private static EncoderLayerNames LayerNames { get; } = new()
+    {
+        Attention = "attention",
+        AttentionNorm = "layer_norm",
+        FeedForward = "feed_forward",
+        FeedForwardInput = "intermediate_dense",
+        FeedForwardOutput = "output_dense",
+        FeedForwardNorm = "final_layer_norm",
+    };
 }

@@ -1,3 +1,5 @@
+using HfPipelines.Configuration;
+
 namespace HfPipelines.Networks.Speech;
 
 /// <summary>The choices of the heads of a speech encoder.</summary>
@@ -35,4 +37,21 @@ public sealed record SpeechHeadOptions
 
     /// <summary>The size of the space in which codes and states are compared.</summary>
     public int ComparisonSize { get; init; }
+
+    /// <summary>The heads of a configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    public static SpeechHeadOptions From(ISpeechEncoderConfig config) => new()
+    {
+        VocabularySize = config.VocabSize,
+        MixesLayers = config.UseWeightedLayerSum ?? false,
+        ProjectionSize = config.ClassifierProjSize ?? 0,
+        VoiceChannels = config.TdnnDim ?? [],
+        VoiceKernels = config.TdnnKernel ?? [],
+        VoiceDilations = config.TdnnDilation ?? [],
+        VoiceSize = config.XvectorOutputDim ?? 0,
+        CodeBooks = config.NumCodevectorGroups ?? 0,
+        CodesPerBook = config.NumCodevectorsPerGroup ?? 0,
+        CodeSize = config.CodevectorDim ?? 0,
+        ComparisonSize = config.ProjCodevectorDim ?? 0,
+    };
 }
