@@ -153,14 +153,15 @@ public class ArchitectureGeneratorTests
         Assert.IsNotType<ITransformerConfig>(ReadBuiltIn("resnet", "{}"), exactMatch: false);
     }
 
-    [Fact]
-    public void Every_member_of_a_transformer_is_some_record_s()
+    [Theory]
+    [InlineData(typeof(ITransformerConfig))]
+    [InlineData(typeof(ISpeechEncoderConfig))]
+    public void Every_member_of_what_configurations_share_is_some_record_s(Type shared)
     {
-        Type[] records = [.. typeof(LlamaConfig).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(ITransformerConfig)))];
-        var written = records.SelectMany(r => Map(r).InterfaceMethods.Zip(Map(r).TargetMethods)).Where(m => !m.Second.DeclaringType!.IsInterface).Select(m => m.First).ToHashSet();
-        Assert.All(typeof(ITransformerConfig).GetProperties(), p => Assert.Contains(p.GetMethod!, written));
-
-        static InterfaceMapping Map(Type record) => record.GetInterfaceMap(typeof(ITransformerConfig));
+        Type[] records = [.. typeof(LlamaConfig).Assembly.GetTypes().Where(t => t.IsClass && t.IsAssignableTo(shared))];
+        var written = records.Select(r => r.GetInterfaceMap(shared)).SelectMany(m => m.InterfaceMethods.Zip(m.TargetMethods))
+            .Where(m => !m.Second.DeclaringType!.IsInterface).Select(m => m.First).ToHashSet();
+        Assert.All(shared.GetProperties(), p => Assert.Contains(p.GetMethod!, written));
     }
 
     [Fact]
