@@ -37,7 +37,7 @@ public sealed class BoxEmbedding
             throw new ModelInputException("bbox", "[batch, length, 4]", $"[{string.Join(", ", boxes.shape)}]");
         }
 
-        Tensor[] sides = boxes.unbind(2);
+        Tensor[] sides = [.. Enumerable.Range(0, 4).Select(side => boxes.select(2, side))];
         return _x.Forward(sides[0])
             .add_(_y.Forward(sides[1]))
             .add_(_x.Forward(sides[2]))

@@ -30,8 +30,9 @@ public sealed class RotaryAngles
     public static RotaryAngles Of(Embedding table, Tensor positions)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] halves = table.Forward(positions).unsqueeze(1).chunk(2, -1);
-        (Tensor sine, Tensor cosine) = (halves[0], halves[1]);
+        Tensor rows = table.Forward(positions).unsqueeze(1);
+        long half = table.Size / 2;
+        (Tensor sine, Tensor cosine) = (rows.narrow(-1, 0, half), rows.narrow(-1, half, half));
         return new RotaryAngles(
             RotaryLayout.Interleaved,
             stack([cosine, cosine], -1).flatten(-2).MoveToOuterDisposeScope(),
