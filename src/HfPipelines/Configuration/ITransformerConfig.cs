@@ -78,6 +78,18 @@ public interface ITransformerConfig
     /// <summary>Whether the layers attend to an encoder besides.</summary>
     bool? AddCrossAttention => null;
 
+    /// <summary>A factor on the embeddings of tokens.</summary>
+    double? EmbeddingMultiplier => null;
+
+    /// <summary>A factor on the scores of attention, in place of one over the root of the head size.</summary>
+    double? AttentionMultiplier => null;
+
+    /// <summary>A factor on each block's result before it is added.</summary>
+    double? ResidualMultiplier => null;
+
+    /// <summary>What the scores of tokens are divided by.</summary>
+    double? LogitsScaling => null;
+
     /// <summary>The number of experts that a token goes to.</summary>
     int? NumExpertsPerTok => null;
 

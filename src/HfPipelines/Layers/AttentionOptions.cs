@@ -89,6 +89,7 @@ public sealed record AttentionOptions
         Heads = config.NumAttentionHeads,
         KeyValueHeads = config.NumKeyValueHeads,
         HeadSize = HeadSizeOf(config),
+        Scale = config.AttentionMultiplier,
         InputBias = config.AttentionBias ?? false,
         OutputBias = config.AttentionBias ?? false,
     };

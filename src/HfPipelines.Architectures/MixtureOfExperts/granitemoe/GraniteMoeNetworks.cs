@@ -10,14 +10,9 @@ internal static class GraniteMoeNetworks
 {
     public static DecoderModels Models(GraniteMoeConfig config, Weights weights)
     {
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions options = DecoderOptions.From(config) with
         {
-            InputScale = config.EmbeddingMultiplier,
-            ResultScale = config.ResidualMultiplier,
-            LogitScale = 1 / config.LogitsScaling,
             Names = new DecoderNames { FeedForward = "block_sparse_moe" },
-            Attention = options.Attention with { Scale = config.AttentionMultiplier },
             FeedForward = (moe, _) => Experts(config, moe, config.NumLocalExperts),
         };
         return new DecoderModels(options, config, weights);

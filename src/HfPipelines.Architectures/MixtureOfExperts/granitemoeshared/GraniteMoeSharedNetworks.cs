@@ -9,14 +9,9 @@ internal static class GraniteMoeSharedNetworks
 {
     public static DecoderModels Models(GraniteMoeSharedConfig config, Weights weights)
     {
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions options = DecoderOptions.From(config) with
         {
-            InputScale = config.EmbeddingMultiplier,
-            ResultScale = config.ResidualMultiplier,
-            LogitScale = 1 / config.LogitsScaling,
             Names = new DecoderNames { FeedForward = "" },
-            Attention = options.Attention with { Scale = config.AttentionMultiplier },
             FeedForward = (layer, _) => GraniteMoeNetworks.Experts(config, layer / "block_sparse_moe", config.NumLocalExperts, Shared(layer / "shared_mlp")),
         };
         return new DecoderModels(options, config, weights);
