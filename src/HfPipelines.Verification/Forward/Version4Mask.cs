@@ -1,3 +1,4 @@
+using HfPipelines.Layers;
 using HfPipelines.Networks;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal static class Version4Mask
         long length = padding.size(1);
         Tensor visible = padding.ne(0).view(-1, 1, 1, length).logical_and(ones(length, length, dtype: ScalarType.Bool, device: padding.device).tril());
         ModelInput variant = input.Clone();
-        variant[name] = zeros(visible.shape, device: visible.device).masked_fill_(visible.logical_not(), finfo(ScalarType.Float32).min / 2);
+        variant[name] = zeros(visible.shape, device: visible.device).masked_fill_(visible.logical_not(), AttentionMask.Hidden(ScalarType.Float32));
         return variant;
     }
 }

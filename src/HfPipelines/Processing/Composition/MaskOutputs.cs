@@ -44,16 +44,7 @@ internal static class MaskOutputs
         long[][] rows = Rows(call.Result.InputIds ?? throw new ProcessingException("texts", "at least one, for this class takes no pictures alone", "none"));
         int most = Math.Max(1, call.Batch.Images.Count == 0 ? 0 : call.Batch.Images.Max(l => l.Count)), size = call.ImagePart!.Option("image_size");
         bool pictures = call.Batch.Images.Any(l => l.Count > 0);
-        if (pictures)
-        {
-            OutputRules.Get("pictures_by_text")(call);
-            call.Result["pixel_attention_mask"] = null;
-        }
-        else
-        {
-            call.Result.PixelValues = zeros([rows.Length, 1, call.ImagePart.Option("image_num_channels"), size, size], float32);
-        }
-
+        call.Result.PixelValues = pictures ? OutputRules.ByText(call) : zeros([rows.Length, 1, call.ImagePart.Option("image_num_channels"), size, size], float32);
         var mask = new bool[rows.Length * rows[0].Length * most];
         int token = call.Tokenizer.TokenToId(call.ImagePart.Token) ?? -1;
         for (int row = 0; pictures && row < rows.Length; row++)

@@ -34,6 +34,27 @@ internal static class OutputRules
     /// <param name="name">Its name.</param>
     public static Action<ComposedCall> Get(string name) => Table.TryGetValue(name, out Action<ComposedCall>? rule) ? rule : throw new InvalidOperationException($"The output rule '{name}' does not exist.");
 
+    /// <summary>The pictures of each text, filled up with zeros to the most that one has.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>[texts, pictures, ...].</returns>
+    /// <exception cref="ProcessingException">There is no picture.</exception>
+    public static Tensor ByText(ComposedCall call)
+    {
+        Tensor pixels = call.Result.PixelValues ?? throw new ProcessingException("pictures", "at least one, for this class takes no text alone", "none");
+        int most = call.Batch.Images.Max(l => l.Count), start = 0;
+        Tensor padded = zeros([call.Batch.Images.Count, most, .. pixels.shape[1..]], pixels.dtype);
+        for (int text = 0; text < call.Batch.Images.Count; start += call.Batch.Images[text].Count, text++)
+        {
+            int count = call.Batch.Images[text].Count;
+            if (count > 0)
+            {
+                padded[text].narrow(0, 0, count).copy_(pixels.narrow(0, start, count));
+            }
+        }
+
+        return padded;
+    }
+
     // Where the recordings of each text end in its samples (CSM).
     private static void Cutoffs(ComposedCall call)
     {
@@ -147,22 +168,11 @@ internal static class OutputRules
         call.Result.PixelValues = stack(counts.Select(count => nn.functional.pad(patches.narrow(0, (start += count) - count, count), [0, 0, 0, counts.Max() - count])));
     }
 
-    // The pictures of each text, filled up to the most that one has (PI0).
+    // The pictures of each text, filled up to the most that one has, and which are none (PI0).
     private static void PicturesByText(ComposedCall call)
     {
-        Tensor pixels = call.Result.PixelValues ?? throw new ProcessingException("pictures", "at least one, for this class takes no text alone", "none");
-        int most = call.Batch.Images.Max(l => l.Count), start = 0;
-        Tensor padded = zeros([call.Batch.Images.Count, most, .. pixels.shape[1..]], pixels.dtype);
-        for (int text = 0; text < call.Batch.Images.Count; start += call.Batch.Images[text].Count, text++)
-        {
-            int count = call.Batch.Images[text].Count;
-            if (count > 0)
-            {
-                padded[text].narrow(0, 0, count).copy_(pixels.narrow(0, start, count));
-            }
-        }
-
-        call.Result.PixelValues = padded;
+        call.Result.PixelValues = ByText(call);
+        int most = (int)call.Result.PixelValues.size(1);
         call.Result["pixel_attention_mask"] = tensor(call.Batch.Images.SelectMany(l => Enumerable.Range(0, most).Select(i => i < l.Count)).ToArray(), [call.Batch.Images.Count, most]);
     }
 
