@@ -11,19 +11,21 @@ internal sealed class HeadNorm : Norm
 
     private HeadNorm(long size, double epsilon, Tensor weight) => (_norm, _weight) = (new LayerNorm(size, epsilon), weight);
 
-    /// <summary>Takes the norm of queries or keys of a checkpoint.</summary>
-    /// <param name="weights">The view that holds it.</param>
+    /// <summary>Takes the norms of queries and keys of a checkpoint.</summary>
+    /// <param name="weights">The view of the attention.</param>
     /// <param name="options">The choices of attention.</param>
-    /// <param name="heads">The number of heads.</param>
-    /// <returns>A norm over [..., heads, head size], or over [..., heads · head size] where it goes over all heads; null for none.</returns>
+    /// <param name="turned">Whether those behind the rotary embedding are asked for, or those before it.</param>
+    /// <returns>Norms over [..., heads, head size], or over [..., heads · head size] where they go over all heads; null for none there.</returns>
     /// <exception cref="NotSupportedException">Heads have weights of their own in a kind of norm that none has so.</exception>
-    public static Norm? Create(Weights weights, AttentionOptions options, int heads)
-    {
-        if (options.HeadNorm is not { } norm)
-        {
-            return null;
-        }
+    public static (Norm? Queries, Norm? Keys) Create(Weights weights, AttentionOptions options, bool turned)
+        => options.HeadNorm is not { } norm || options.NormsTurned != turned ? (null, null)
+            : (Create(weights / options.QueryNormName, norm, options, options.Heads), Create(weights / options.KeyNormName, norm, options, options.ActualKeyValueHeads));
 
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => _norm.Forward(input).mul_(_weight);
+
+    private static Norm Create(Weights weights, NormOptions norm, AttentionOptions options, int heads)
+    {
         int size = options.ActualHeadSize;
         return options.HeadNormWeights switch
         {
@@ -34,7 +36,4 @@ internal sealed class HeadNorm : Norm
             _ => new HeadNorm(size, norm.Epsilon, weights.Own(stack([.. Enumerable.Range(0, heads).Select(i => (weights / "norms" / i).Get("weight", size))]))),
         };
     }
-
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => _norm.Forward(input).mul_(_weight);
 }

@@ -38,8 +38,7 @@ internal abstract class HeadProjection
             _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias, options.IsTransposed);
             _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias, options.IsTransposed);
             _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias, options.IsTransposed);
-            _queryNorm = options.NormsTurned ? null : HeadNorm.Create(weights / options.QueryNormName, options, options.Heads);
-            _keyNorm = options.NormsTurned ? null : HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads);
+            (_queryNorm, _keyNorm) = HeadNorm.Create(weights, options, turned: false);
         }
 
         public override (Tensor Queries, Tensor Keys, Tensor Values) Forward(Tensor hidden, Tensor? positions)
@@ -88,8 +87,7 @@ internal abstract class HeadProjection
             int size = options.ActualHeadSize;
             int heads = options.Heads + (2 * options.ActualKeyValueHeads);
             _projection = new Linear(weights / options.FusedName!, options.HiddenSize, heads * size, options.InputBias, options.IsTransposed);
-            _queryNorm = options.HeadNorm?.Create(weights / options.QueryNormName, size);
-            _keyNorm = options.HeadNorm?.Create(weights / options.KeyNormName, size);
+            (_queryNorm, _keyNorm) = HeadNorm.Create(weights, options, turned: false);
         }
 
         public override (Tensor Queries, Tensor Keys, Tensor Values) Forward(Tensor hidden, Tensor? positions)

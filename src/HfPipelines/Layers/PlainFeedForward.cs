@@ -1,4 +1,5 @@
 using HfPipelines.Checkpoints;
+using HfPipelines.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,6 +36,23 @@ public sealed class PlainFeedForward : FeedForward
         _first = new Linear(weights / first, inputSize, innerSize, bias, isTransposed);
         _second = new Linear(weights / second, innerSize, outputSize, bias, isTransposed);
         _activation = Activations.GetOverwriting(activation, weights / "act_fn");
+    }
+
+    /// <summary>The block of each layer of a configuration.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="first">The first layer's name.</param>
+    /// <param name="second">The second layer's name.</param>
+    /// <param name="bias">Whether the layers have biases.</param>
+    /// <param name="activation">The activation's name in transformers; null for the configuration's.</param>
+    /// <param name="isTransposed">Whether the checkpoint's matrices are [input, output].</param>
+    /// <returns>From a layer's view and number to its block.</returns>
+    /// <exception cref="ConfigurationException">Neither names an activation.</exception>
+    public static Func<Weights, int, FeedForward> From(
+        ITransformerConfig config, string first = "fc1", string second = "fc2", bool bias = true, string? activation = null, bool isTransposed = false)
+    {
+        int size = config.HiddenSize, innerSize = config.IntermediateSize ?? 4 * size;
+        string function = activation ?? config.Required(config.HiddenAct, "hidden_act");
+        return (weights, _) => new PlainFeedForward(weights, size, innerSize, size, function, bias, first, second, isTransposed);
     }
 
     /// <inheritdoc/>

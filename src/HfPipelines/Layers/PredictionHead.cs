@@ -21,6 +21,17 @@ public sealed class PredictionHead(Linear dense, string activation, Norm norm)
         return norm.Forward(_activation(dense.Forward(hidden))).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Takes the layer and the norm of a checkpoint.</summary>
+    /// <param name="weights">The view that holds both.</param>
+    /// <param name="inputSize">The size of the hidden states.</param>
+    /// <param name="size">The size of the results.</param>
+    /// <param name="activation">The activation's name in transformers.</param>
+    /// <param name="epsilon">The epsilon of the norm.</param>
+    /// <param name="dense">The layer's name.</param>
+    /// <param name="norm">The norm's name.</param>
+    public static PredictionHead Create(Weights weights, long inputSize, long size, string activation, double epsilon, string dense = "dense", string norm = "LayerNorm")
+        => new(new Linear(weights / dense, inputSize, size), activation, new LayerNorm(weights / norm, size, epsilon));
+
     /// <summary>This layer and a linear one behind it.</summary>
     /// <param name="scores">The linear layer.</param>
     /// <returns>From hidden states to scores.</returns>
@@ -43,8 +54,7 @@ public sealed class PredictionHead(Linear dense, string activation, Norm norm)
     public static Func<Tensor, Tensor> Vocabulary(
         Weights weights, int hiddenSize, int size, int vocabularySize, string activation, double epsilon, string transformName = "transform", string normName = "LayerNorm")
     {
-        Weights transform = weights / transformName;
-        var head = new PredictionHead(new Linear(transform / "dense", hiddenSize, size), activation, new LayerNorm(transform / normName, size, epsilon));
+        PredictionHead head = Create(weights / transformName, hiddenSize, size, activation, epsilon, norm: normName);
         return head.Then(new Linear((weights / "decoder").Get("weight", vocabularySize, size), weights.Get("bias", vocabularySize)));
     }
 

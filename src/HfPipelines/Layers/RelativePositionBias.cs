@@ -33,17 +33,8 @@ public sealed class RelativePositionBias
     public Tensor Forward(AttentionSpan span)
     {
         using DisposeScope scope = NewDisposeScope();
-
-        // One number for each distance from the last query to the first key up to that from the first query to the last key.
-        Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
-        Tensor values = _table.index_select(0, Bucket(distances, _buckets, _maxDistance, _bidirectional)).t();
-        if (span.QueryLength > 1)
-        {
-            Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
-            Tensor queries = arange(span.QueryLength - 1, -1, -1, ScalarType.Int64, span.Device);
-            values = values.index_select(1, (queries.unsqueeze(1) + keys).flatten());
-        }
-
+        Tensor values = _table.index_select(0, Buckets(span, _buckets, _maxDistance, _bidirectional)).t();
+        values = span.QueryLength > 1 ? values.index_select(1, Places(span)) : values;
         return values.view(1, -1, span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
     }
 
@@ -56,17 +47,21 @@ public sealed class RelativePositionBias
     public static Tensor Distances(AttentionSpan span, int buckets, int maxDistance, bool bidirectional)
     {
         using DisposeScope scope = NewDisposeScope();
-
-        // One bucket for each distance from the last query to the first key up to that from the first query to the last key.
-        Tensor bucket = Bucket(arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device), buckets, maxDistance, bidirectional);
-        Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
-        Tensor queries = arange(span.QueryLength - 1, -1, -1, ScalarType.Int64, span.Device);
-        return bucket.index_select(0, (queries.unsqueeze(1) + keys).flatten()).view(span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
+        return Buckets(span, buckets, maxDistance, bidirectional).index_select(0, Places(span)).view(span.QueryLength, span.KeyLength).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The buckets of distances, each a key's position less the query's.</summary>
-    private static Tensor Bucket(Tensor distances, int buckets, int maxDistance, bool bidirectional)
+    // Where each query and key find their distance among all distances of a call.
+    private static Tensor Places(AttentionSpan span)
     {
+        Tensor keys = arange(span.KeyLength, ScalarType.Int64, span.Device);
+        Tensor queries = arange(span.QueryLength - 1, -1, -1, ScalarType.Int64, span.Device);
+        return (queries.unsqueeze(1) + keys).flatten();
+    }
+
+    // The buckets of all distances, each a key's position less the query's, from the last query to the first key up to the first query to the last key.
+    private static Tensor Buckets(AttentionSpan span, int buckets, int maxDistance, bool bidirectional)
+    {
+        Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
         int count = bidirectional ? buckets / 2 : buckets;
         int exact = count / 2;
         Tensor length = bidirectional ? distances.abs() : distances.neg().clamp_min(0);

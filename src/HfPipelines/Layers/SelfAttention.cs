@@ -27,8 +27,7 @@ public sealed class SelfAttention
         _projection = HeadProjection.Create(weights, options);
         _scoreCap = options.ScoreCap;
         _sinks = options.HasSinks ? weights.Get("sinks", options.Heads) : null;
-        _queryNorm = options.NormsTurned ? HeadNorm.Create(weights / options.QueryNormName, options, options.Heads) : null;
-        _keyNorm = options.NormsTurned ? HeadNorm.Create(weights / options.KeyNormName, options, options.ActualKeyValueHeads) : null;
+        (_queryNorm, _keyNorm) = HeadNorm.Create(weights, options, turned: true);
         _relative = options.RelativeScores?.Invoke(weights);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
         _scale = options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;

@@ -9,11 +9,10 @@ internal static class Qwen2MoeNetworks
 {
     public static DecoderModels Models(Qwen2MoeConfig config, Weights weights)
     {
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions dense = DecoderOptions.From(config), options = dense with
         {
-            Attention = options.Attention with { InputBias = config.QkvBias },
-            FeedForward = (mlp, layer) => HasExperts(layer) ? Experts(mlp) : new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct),
+            Attention = dense.Attention with { InputBias = config.QkvBias },
+            FeedForward = (mlp, layer) => HasExperts(layer) ? Experts(mlp) : dense.FeedForward(mlp, layer),
         };
         return new DecoderModels(options, config, weights);
 

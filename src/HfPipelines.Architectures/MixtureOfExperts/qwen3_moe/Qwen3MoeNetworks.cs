@@ -10,13 +10,12 @@ internal static class Qwen3MoeNetworks
     public static DecoderModels Models(Qwen3MoeConfig config, Weights weights)
     {
         int experts = config.NumLocalExperts ?? config.NumExperts;
-        DecoderOptions options = DecoderOptions.From(config);
-        options = options with
+        DecoderOptions dense = DecoderOptions.From(config), options = dense with
         {
-            Attention = options.Attention with { HeadNorm = options.Norm },
+            Attention = dense.Attention with { HeadNorm = dense.Norm },
             FeedForward = (mlp, layer) => HasExperts(layer)
                 ? ExpertFeedForward.Create(config, mlp, experts, config.MoeIntermediateSize, config.NormTopkProb)
-                : new GatedFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenAct),
+                : dense.FeedForward(mlp, layer),
         };
         return new DecoderModels(options, config, weights);
 

@@ -14,8 +14,7 @@ internal static class ApertusNetworks
         {
             Names = new DecoderNames { AttentionNorm = "attention_layernorm", FeedForwardNorm = "feedforward_layernorm" },
             Attention = options.Attention with { HeadNorm = options.Norm },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, bias: false, "up_proj", "down_proj"),
+            FeedForward = PlainFeedForward.From(config, "up_proj", "down_proj", bias: false),
         };
         return new DecoderModels(options, config, weights);
     }

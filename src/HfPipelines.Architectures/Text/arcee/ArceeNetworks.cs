@@ -8,12 +8,5 @@ namespace HfPipelines.Architectures;
 internal static class ArceeNetworks
 {
     public static DecoderModels Models(ArceeConfig config, Weights weights)
-    {
-        DecoderOptions options = DecoderOptions.From(config) with
-        {
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, config.MlpBias, "up_proj", "down_proj"),
-        };
-        return new DecoderModels(options, config, weights);
-    }
+        => new(DecoderOptions.From(config) with { FeedForward = PlainFeedForward.From(config, "up_proj", "down_proj", config.MlpBias) }, config, weights);
 }

@@ -24,8 +24,7 @@ internal static class BloomNetworks
             Arrangement = config.ApplyResidualConnectionPostLayernorm ? LayerArrangement.SequentialOnNormalized : LayerArrangement.Sequential,
             Alibi = new AlibiOptions(),
             Attention = options.Attention with { InputBias = true, OutputBias = true, FusedName = "query_key_value", FusedLayout = FusedLayout.Groups, OutputName = "dense" },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, 4 * config.HiddenSize, config.HiddenSize, "gelu_fast", first: "dense_h_to_4h", second: "dense_4h_to_h"),
+            FeedForward = PlainFeedForward.From(config, "dense_h_to_4h", "dense_4h_to_h", activation: "gelu_fast"),
         };
         return new DecoderModels(options, config, weights);
     }

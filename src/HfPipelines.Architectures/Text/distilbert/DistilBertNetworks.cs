@@ -43,8 +43,7 @@ internal static class DistilBertNetworks
 
     private static Func<Tensor, Tensor> VocabularyHead(DistilBertConfig config, Weights weights)
     {
-        var transform = new PredictionHead(
-            new Linear(weights / "vocab_transform", config.Dim, config.Dim), config.Activation, new LayerNorm(weights / "vocab_layer_norm", config.Dim, Epsilon));
+        PredictionHead transform = PredictionHead.Create(weights, config.Dim, config.Dim, config.Activation, Epsilon, "vocab_transform", "vocab_layer_norm");
         return transform.Then(new Linear(weights / "vocab_projector", config.Dim, config.VocabSize));
     }
 }

@@ -39,11 +39,7 @@ internal static class ElectraNetworks
 
     private static Func<Tensor, Tensor> GeneratorHead(ElectraConfig config, Weights weights)
     {
-        Weights predictions = weights / "generator_predictions";
-        var transform = new PredictionHead(
-            new Linear(predictions / "dense", config.HiddenSize, config.EmbeddingSize),
-            "gelu",
-            new LayerNorm(predictions / "LayerNorm", config.EmbeddingSize, config.LayerNormEps));
+        PredictionHead transform = PredictionHead.Create(weights / "generator_predictions", config.HiddenSize, config.EmbeddingSize, "gelu", config.LayerNormEps);
         return transform.Then(new Linear(weights / "generator_lm_head", config.EmbeddingSize, config.VocabSize));
     }
 }

@@ -28,8 +28,7 @@ internal static class FalconNetworks
             },
             Arrangement = isParallel ? LayerArrangement.Parallel : LayerArrangement.Sequential,
             Attention = isNew || config.MultiQuery != true ? attention : attention with { KeyValueHeads = 1 },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.FfnHiddenSize ?? 4 * config.HiddenSize, config.HiddenSize, config.Activation ?? "gelu", bias, "dense_h_to_4h", "dense_4h_to_h"),
+            FeedForward = PlainFeedForward.From(config, "dense_h_to_4h", "dense_4h_to_h", bias, config.Activation ?? "gelu"),
             Alibi = config.Alibi == true ? new AlibiOptions { HasNarrowSlopes = true, Divisor = Math.Sqrt(config.HiddenSize / config.NumAttentionHeads) } : null,
             Rotary = config.Alibi == true ? null : options.Rotary,
         };

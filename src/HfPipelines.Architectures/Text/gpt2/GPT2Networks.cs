@@ -25,8 +25,7 @@ internal static class GPT2Networks
                 Scale = config.ScaleAttnWeights ? null : 1,
                 IsScaledByLayer = config.ScaleAttnByInverseLayerIdx,
             },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.NEmbd, config.NInner ?? 4 * config.NEmbd, config.NEmbd, config.ActivationFunction, first: "c_fc", second: "c_proj", isTransposed: true),
+            FeedForward = PlainFeedForward.From(config, "c_fc", "c_proj", isTransposed: true),
         };
         int? summarySize = !config.SummaryUseProj ? null : config.SummaryProjToLabels ? 1 : config.NEmbd;
         return new DecoderModels(options, config, weights) { ChoiceHead = w => new SequenceSummary(w, config.SummaryType, config.NEmbd, summarySize, config.SummaryActivation) };

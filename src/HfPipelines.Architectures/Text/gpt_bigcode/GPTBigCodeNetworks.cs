@@ -25,8 +25,7 @@ internal static class GPTBigCodeNetworks
                 OutputName = "c_proj",
                 Scale = config.ScaleAttnWeights ? null : 1,
             },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.NEmbd, config.NInner ?? 4 * config.NEmbd, config.NEmbd, config.ActivationFunction, first: "c_fc", second: "c_proj"),
+            FeedForward = PlainFeedForward.From(config, "c_fc", "c_proj"),
         };
         return new DecoderModels(options, config, weights);
     }

@@ -17,8 +17,7 @@ internal static class GPTNeoNetworks
             EmbedsTypes = true,
             Names = DecoderNames.Gpt with { Attention = "attn.attention" },
             Attention = options.Attention with { OutputBias = true, OutputName = "out_proj", Scale = 1 },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize ?? 4 * config.HiddenSize, config.HiddenSize, config.ActivationFunction, first: "c_fc", second: "c_proj"),
+            FeedForward = PlainFeedForward.From(config, "c_fc", "c_proj"),
             Patterns = [.. LayerTypes(config).Select(t => AttentionPattern.Sliding(t == "local" ? config.WindowSize : null))],
         };
         return new DecoderModels(options, config, weights);

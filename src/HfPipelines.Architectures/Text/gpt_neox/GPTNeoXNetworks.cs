@@ -15,8 +15,7 @@ internal static class GPTNeoXNetworks
             Names = new DecoderNames { Embeddings = "embed_in", Norm = "final_layer_norm", Attention = "attention", TokenClassifier = "classifier" },
             Arrangement = config.UseParallelResidual ? LayerArrangement.Parallel : LayerArrangement.Sequential,
             Attention = options.Attention with { FusedName = "query_key_value", FusedLayout = FusedLayout.Groups, OutputName = "dense" },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, first: "dense_h_to_4h", second: "dense_4h_to_h"),
+            FeedForward = PlainFeedForward.From(config, "dense_h_to_4h", "dense_4h_to_h"),
             Rotary = RotaryOptions.From(config) with { DefaultIsPartial = true },
         };
         return new DecoderModels(options, config, weights);

@@ -17,8 +17,7 @@ internal static class GPTJNetworks
             EmbedsTypes = true,
             Arrangement = LayerArrangement.Parallel,
             Attention = options.Attention with { OutputName = "out_proj" },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.NEmbd, config.NInner ?? 4 * config.NEmbd, config.NEmbd, config.ActivationFunction, first: "fc_in", second: "fc_out"),
+            FeedForward = PlainFeedForward.From(config, "fc_in", "fc_out"),
             Rotary = new RotaryOptions { Parameters = new RopeParameters(), HeadSize = config.RotaryDim, MaxPositions = config.NPositions, Layout = RotaryLayout.Interleaved },
             HeadBias = true,
         };

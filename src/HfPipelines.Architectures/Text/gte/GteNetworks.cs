@@ -25,7 +25,6 @@ internal static class GteNetworks
     private static Func<Tensor, Tensor> VocabularyHead(GteConfig config, Weights weights)
     {
         int size = config.HiddenSize;
-        var transform = new PredictionHead(new Linear(weights / "dense", size, size), "gelu", new LayerNorm(weights / "layer_norm", size, config.LayerNormEps));
-        return transform.Then(new Linear(weights / "decoder", size, config.VocabSize));
+        return PredictionHead.Create(weights, size, size, "gelu", config.LayerNormEps, norm: "layer_norm").Then(new Linear(weights / "decoder", size, config.VocabSize));
     }
 }

@@ -12,8 +12,7 @@ internal static class NemotronNetworks
         DecoderOptions options = DecoderOptions.From(config) with
         {
             Norm = new NormOptions(NormKind.ShiftedLayer, config.NormEps),
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, config.MlpBias, "up_proj", "down_proj"),
+            FeedForward = PlainFeedForward.From(config, "up_proj", "down_proj", config.MlpBias),
             Rotary = RotaryOptions.From(config) with { DefaultIsPartial = true },
         };
         return new DecoderModels(options, config, weights);

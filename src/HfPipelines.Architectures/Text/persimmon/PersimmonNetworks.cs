@@ -24,8 +24,7 @@ internal static class PersimmonNetworks
                 QueryNormName = "q_layernorm",
                 KeyNormName = "k_layernorm",
             },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, first: "dense_h_to_4h", second: "dense_4h_to_h"),
+            FeedForward = PlainFeedForward.From(config, "dense_h_to_4h", "dense_4h_to_h"),
             Rotary = RotaryOptions.From(config) with { DefaultIsPartial = true },
         };
         return new DecoderModels(options, config, weights);

@@ -23,7 +23,7 @@ internal static class PhiNetworks
                 QueryNormName = "q_layernorm",
                 KeyNormName = "k_layernorm",
             },
-            FeedForward = (mlp, _) => new PlainFeedForward(mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct),
+            FeedForward = PlainFeedForward.From(config),
             Rotary = RotaryOptions.From(config) with { DefaultIsPartial = true },
             HeadBias = true,
         };

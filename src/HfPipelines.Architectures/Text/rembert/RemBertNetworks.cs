@@ -18,8 +18,6 @@ internal static class RemBertNetworks
     private static Func<Tensor, Tensor> VocabularyHead(RemBertConfig config, Weights weights)
     {
         int size = config.OutputEmbeddingSize;
-        var transform = new PredictionHead(
-            new Linear(weights / "dense", config.HiddenSize, size), config.HiddenAct, new LayerNorm(weights / "LayerNorm", size, config.LayerNormEps));
-        return transform.Then(new Linear(weights / "decoder", size, config.VocabSize));
+        return PredictionHead.Create(weights, config.HiddenSize, size, config.HiddenAct, config.LayerNormEps).Then(new Linear(weights / "decoder", size, config.VocabSize));
     }
 }

@@ -13,8 +13,7 @@ internal static class Starcoder2Networks
         options = options with
         {
             Attention = options.Attention with { InputBias = config.UseBias, OutputBias = config.UseBias },
-            FeedForward = (mlp, _) => new PlainFeedForward(
-                mlp, config.HiddenSize, config.IntermediateSize, config.HiddenSize, config.HiddenAct, config.UseBias, "c_fc", "c_proj"),
+            FeedForward = PlainFeedForward.From(config, "c_fc", "c_proj", config.UseBias),
         };
         return new DecoderModels(options, config, weights);
     }
