@@ -22,6 +22,7 @@ public sealed class ImageProcessor
 
     private ImageProcessor(ImageProcessorSpec spec, ImageProcedure procedure, JsonObject config, ImageBackendKind backend)
     {
+        Native.LibTorch.EnsureLoaded();
         procedure.Adjust(config, spec.Defaults);
         (ClassName, _procedure, _needsSize, _needsMean, _reading, Backend) = (spec.Name, procedure, spec.NeedsSize, spec.NeedsMean, spec.Reading, backend);
         _options = ProcessorOptions.Create(spec.Defaults, config, ImageBackend.Of(backend));

@@ -13,12 +13,15 @@ namespace HfPipelines.Native;
 /// </remarks>
 internal static class LibTorch
 {
-    private const string TorchSharpLibrary = "LibTorchSharp";
+    /// <summary>The name by which TorchSharp calls its native library.</summary>
+    public const string TorchSharpLibrary = "LibTorchSharp";
 
     // Dependencies of the copy: it is loaded from memory, so it cannot find them beside itself.
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
 
     private static readonly Lazy<nint> RepairedLibrary = new(LoadRepairedLibrary);
+
+    private static readonly Lazy<bool> WaitsForScalars = new(ScalarDisposal.Defer);
 
     /// <summary>Loads libtorch, if it is not loaded yet.</summary>
     /// <exception cref="MissingLibTorchException">libtorch could not be loaded.</exception>
@@ -27,6 +30,7 @@ internal static class LibTorch
         try
         {
             RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
+            _ = WaitsForScalars.Value;
         }
         catch (TypeInitializationException exception)
         {

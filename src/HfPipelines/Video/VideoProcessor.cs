@@ -21,6 +21,7 @@ public sealed class VideoProcessor
 
     private VideoProcessor(VideoProcessorSpec spec, JsonObject config)
     {
+        Native.LibTorch.EnsureLoaded();
         spec.Procedure.Adjust(config, spec.Defaults);
         _spec = spec;
         _options = ProcessorOptions.Create(spec.Defaults, config, ImageBackend.Torchvision);

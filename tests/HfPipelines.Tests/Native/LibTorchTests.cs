@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Tests.Native;
 
-public class LibTorchTests
+public partial class LibTorchTests
 {
     // Tests may use TorchSharp before anything of HfPipelines.
     [ModuleInitializer]
@@ -17,6 +17,21 @@ public class LibTorchTests
         LibTorch.EnsureLoaded();
         using Tensor sum = ones(2, 3).sum();
         Assert.Equal(6f, sum.item<float>());
+    }
+
+    /// <summary>TorchSharp lets the garbage collector take the numbers of operators while libtorch reads them.</summary>
+    [Fact]
+    public void Numbers_of_operators_outlive_their_disposal()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return;
+        }
+
+        LibTorch.EnsureLoaded();
+        nint[] numbers = [.. Enumerable.Range(0, 1000).Select(i => ToScalar(i + 0.5))];
+        Array.ForEach(numbers, DisposeScalar);
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => i + 0.5), numbers.Select(ToDouble));
     }
 
     [Fact]
@@ -46,6 +61,15 @@ public class LibTorchTests
             Assert.Equal(image, changed);
         }
     }
+
+    [LibraryImport(LibTorch.TorchSharpLibrary, EntryPoint = "THSTorch_float64_to_scalar")]
+    private static partial nint ToScalar(double value);
+
+    [LibraryImport(LibTorch.TorchSharpLibrary, EntryPoint = "THSTorch_scalar_to_float64")]
+    private static partial double ToDouble(nint scalar);
+
+    [LibraryImport(LibTorch.TorchSharpLibrary, EntryPoint = "THSTorch_dispose_scalar")]
+    private static partial void DisposeScalar(nint scalar);
 
     private static byte[]? TorchSharpLibrary()
         => Directory.EnumerateFiles(AppContext.BaseDirectory, "libLibTorchSharp.so", SearchOption.AllDirectories).Select(File.ReadAllBytes).FirstOrDefault();
