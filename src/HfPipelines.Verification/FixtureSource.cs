@@ -33,6 +33,10 @@ public sealed class FixtureSource : IDisposable
         return new FixtureSource(path, zip, [.. zip.Entries.Where(e => e.Name.Length > 0).Select(e => e.FullName).Order(StringComparer.Ordinal)]);
     }
 
+    /// <summary>The same source as if it held some files only; it lives as long as this.</summary>
+    /// <param name="names">Some of <see cref="Names"/>.</param>
+    public FixtureSource Only(IEnumerable<string> names) => new(_path, _zip, [.. names]);
+
     /// <summary>Whether there is a file of that name.</summary>
     /// <param name="name">The name.</param>
     public bool Contains(string name) => _zip is null ? File.Exists(Path.Combine(_path, name)) : _zip.GetEntry(name) is not null;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio.Extraction;
@@ -17,6 +18,7 @@ public sealed class FeatureExtractor
 
     private FeatureExtractor(string className, JsonObject config)
     {
+        Native.LibTorch.EnsureLoaded();
         ClassName = className;
         _extraction = FeatureExtractions.Find(className) ?? throw new MissingFeatureExtractorException(className);
         _options = new ExtractorOptions(className, _extraction.Defaults, config);
@@ -63,7 +65,7 @@ public sealed class FeatureExtractor
         ArgumentNullException.ThrowIfNull(recordings);
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] waves = [.. recordings.Select(r => tensor(r.ToMono().Resample(SamplingRate).Channels[0].ToArray()))];
+        Tensor[] waves = [.. recordings.Select(r => Samples(r.ToMono().Resample(SamplingRate).Channels[0].Span))];
         return Extract(waves, SamplingRate, arguments).Seal();
     }
 
@@ -115,9 +117,18 @@ public sealed class FeatureExtractor
         }
 
         Tensor samples = wave.to_type(ScalarType.Float32).contiguous();
-        return AreNumbers(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(samples.bytes)) ? samples
+        return AreNumbers(Values(samples)) ? samples
             : throw new AudioException($"{ClassName}: expected samples that are numbers, found one that is infinite or none.");
     }
+
+    private static Tensor Samples(ReadOnlySpan<float> samples)
+    {
+        Tensor copy = empty(samples.Length, ScalarType.Float32);
+        samples.CopyTo(Values(copy));
+        return copy;
+    }
+
+    private static Span<float> Values(Tensor samples) => MemoryMarshal.Cast<byte, float>(samples.bytes);
 
     private static bool AreNumbers(ReadOnlySpan<float> samples)
     {

@@ -55,8 +55,9 @@ internal sealed record KaldiFilterBank
         }
 
         int count = (int)((wave.size(0) - FrameLength) / HopLength) + 1;
-        double[] power = frames.Of(samples.to_type(ScalarType.Float64).contiguous().data<double>().ToArray(), HopLength, count);
-        return tensor(power, [count, Filters]).clamp_min_(Floor).log_().to_type(ScalarType.Float32);
+        Tensor power = empty([count, Filters], ScalarType.Float64);
+        frames.Write(samples.to_type(ScalarType.Float64).contiguous(), HopLength, power);
+        return power.clamp_min_(Floor).log_().to_type(ScalarType.Float32);
     }
 
     private SpectrogramOptions Spectrum()

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Spectra;
 
@@ -41,29 +43,42 @@ internal sealed class MelFrames<T>
             };
 
     /// <summary>The power of each frame in each filter.</summary>
-    /// <param name="wave">The samples; a frame begins each <paramref name="hop"/> of them.</param>
+    /// <param name="wave">The samples, [samples], contiguous; a frame begins each <paramref name="hop"/> of them.</param>
     /// <param name="hop">The distance between two frames.</param>
-    /// <param name="frames">The number of frames, all of them within the samples.</param>
-    /// <returns>Frames x filters.</returns>
-    public T[] Of(T[] wave, int hop, int frames)
+    /// <param name="target">Receives them, [frames, filters], contiguous; all frames lie within the samples.</param>
+    public void Write(Tensor wave, int hop, Tensor target)
     {
-        int lanes = Vector<T>.Count, groups = (frames + lanes - 1) / lanes, parts = Math.Min(groups, Environment.ProcessorCount * 4);
-        var result = new T[checked(frames * _filters.Length)];
+        int frames = (int)target.size(0), lanes = Vector<T>.Count, groups = (frames + lanes - 1) / lanes, parts = Math.Min(groups, Environment.ProcessorCount * 4);
         Parallel.For(0, parts, part =>
         {
-            var samples = new Vector<T>[_transform.Length];
-            var power = new Vector<T>[(_transform.Length / 2) + 1];
-            var room = new Vector<T>[_transform.Room];
-            for (int group = (int)((long)groups * part / parts); group < (int)((long)groups * (part + 1) / parts); group++)
-            {
-                // The lanes beyond the last frame repeat it.
-                int first = group * lanes, count = Math.Min(lanes, frames - first);
-                Cut(wave.AsSpan((first * hop) + _offset), hop, count, samples.AsSpan(_offset, _window.Length));
-                _transform.Power(samples, power, room);
-                Filter(power, result.AsSpan(first * _filters.Length), count);
-            }
+            int begin = First(part), count = First(part + 1) - begin;
+            using Tensor from = wave.narrow(0, (long)begin * hop, ((count - 1L) * hop) + _offset + _window.Length), to = target.narrow(0, begin, count);
+            Write(Values(from), hop, Values(to), count);
         });
-        return result;
+
+        // The lanes of a group stay together.
+        int First(int part) => (int)Math.Min(frames, (long)groups * part / parts * lanes);
+
+        static Span<T> Values(Tensor tensor) => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+    }
+
+    private void Write(ReadOnlySpan<T> wave, int hop, Span<T> target, int frames)
+    {
+        int filters = _filters.Length;
+        var samples = new Vector<T>[_transform.Length];
+        var power = new Vector<T>[(_transform.Length / 2) + 1];
+        var sums = new Vector<T>[filters];
+        var room = new Vector<T>[_transform.Room];
+        for (int first = 0; first < frames; first += Vector<T>.Count)
+        {
+            int count = Math.Min(Vector<T>.Count, frames - first);
+            Span<Vector<T>> cut = samples.AsSpan(_offset, _window.Length);
+            Lanes.Spread(wave[((first * hop) + _offset)..], hop, cut, count);
+            Fade(cut);
+            _transform.Power(samples, power, room);
+            Filter(power, sums);
+            Lanes.Gather(sums, target[(first * filters)..], count);
+        }
     }
 
     private static (int First, T[] Weights) Triangle(double[,] filters, int filter)
@@ -81,19 +96,8 @@ internal sealed class MelFrames<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Cut(ReadOnlySpan<T> wave, int hop, int count, Span<Vector<T>> samples)
+    private void Fade(Span<Vector<T>> samples)
     {
-        Span<T> lanes = stackalloc T[Vector<T>.Count];
-        for (int i = 0; i < samples.Length; i++)
-        {
-            for (int lane = 0; lane < lanes.Length; lane++)
-            {
-                lanes[lane] = wave[(Math.Min(lane, count - 1) * hop) + i];
-            }
-
-            samples[i] = new Vector<T>(lanes);
-        }
-
         if (RemovesMean)
         {
             Vector<T> sum = Vector<T>.Zero;
@@ -127,21 +131,19 @@ internal sealed class MelFrames<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Filter(ReadOnlySpan<Vector<T>> power, Span<T> target, int count)
+    private void Filter(ReadOnlySpan<Vector<T>> power, Span<Vector<T>> sums)
     {
-        for (int f = 0; f < _filters.Length; f++)
+        for (int f = 0; f < sums.Length; f++)
         {
             (int first, T[] weights) = _filters[f];
+            ReadOnlySpan<Vector<T>> bins = power.Slice(first, weights.Length);
             Vector<T> sum = Vector<T>.Zero;
             for (int k = 0; k < weights.Length; k++)
             {
-                sum += power[first + k] * new Vector<T>(weights[k]);
+                sum += bins[k] * new Vector<T>(weights[k]);
             }
 
-            for (int lane = 0; lane < count; lane++)
-            {
-                target[(lane * _filters.Length) + f] = sum[lane];
-            }
+            sums[f] = sum;
         }
     }
 }

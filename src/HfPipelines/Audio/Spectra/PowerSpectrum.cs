@@ -47,9 +47,13 @@ internal sealed record PowerSpectrum
             return Of(waves).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype));
         }
 
-        Tensor flat = padded.reshape(-1, padded.shape[^1]);
-        Tensor[] results = [.. flat.unbind(0).Select(wave => tensor(mel.Of(wave.contiguous().data<float>().ToArray(), HopLength, frames), [frames, filters.GetLength(1)]))];
-        return stack(results).reshape([.. waves.shape[..^1], frames, filters.GetLength(1)]);
+        Tensor flat = padded.reshape(-1, padded.shape[^1]).contiguous(), result = empty([flat.size(0), frames, filters.GetLength(1)], ScalarType.Float32);
+        for (long i = 0; i < flat.size(0); i++)
+        {
+            mel.Write(flat[i], HopLength, result[i]);
+        }
+
+        return result.reshape([.. waves.shape[..^1], frames, filters.GetLength(1)]);
     }
 
     private Tensor Padded(Tensor waves)

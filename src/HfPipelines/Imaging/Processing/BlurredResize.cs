@@ -42,7 +42,7 @@ internal static class BlurredResize
             return image;
         }
 
-        double[] weights = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(i => Math.Exp(-0.5 / (sigma * sigma) * ((double)i * i)))];
+        double[] weights = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(i => NumpyExponential.Exp(-0.5 / (sigma * sigma) * ((double)i * i)))];
         double total = PairwiseSum(weights);
         // Bytes are cut off, so the order of the sum counts: the middle, then both sides together from the outside in.
         Tensor samples = image.to(float64), sum = samples.mul(weights[radius] / total);
