@@ -7,7 +7,7 @@ namespace HfPipelines.Benchmarks;
 /// <summary>Features of 30 seconds of sound beside the feature extractors of transformers, rounds of both sides in turns.</summary>
 internal static class AudioBenchmark
 {
-    private const int Rounds = 15;
+    private const int Rounds = 51;
     private const int Threads = 2;
 
     private static readonly string[] Classes = ["WhisperFeatureExtractor", "ParakeetFeatureExtractor", "SeamlessM4TFeatureExtractor", "ASTFeatureExtractor"];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HfPipelines.Audio.Spectra;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace HfPipelines.Audio.Extraction;
 internal static class EmphasizedMel
 {
     private const double Epsilon = 1e-5;
-    private static readonly double Guard = Math.Pow(2, -24);
+    private const float Guard = 1f / (1 << 24);
 
     /// <summary>The features.</summary>
     /// <param name="waves">[recordings, samples], float32.</param>
@@ -48,7 +49,7 @@ internal static class EmphasizedMel
             Scale = MelScale.Slaney,
             EqualAreas = true,
         }.Create();
-        Tensor mel = spectrum.Mel(waves, (double[,])Rounded(tensor(filters)).to_type(ScalarType.Float64).data<double>().ToNDArray()).add_(Guard).log_();
+        Tensor mel = spectrum.Mel(waves, (double[,])Rounded(tensor(filters)).to_type(ScalarType.Float64).data<double>().ToNDArray(), static power => MathF.Log(power + Guard));
 
         // Filter after filter in memory, as in the original: of silent frames the rounding of sums over them is all there is, and it depends on their order.
         return mel.transpose(1, 2).contiguous().transpose(1, 2);
@@ -60,10 +61,11 @@ internal static class EmphasizedMel
     private static Tensor Emphasized(Tensor waves, long[] lengths, float share)
     {
         int width = (int)waves.size(1);
-        float[] samples = waves.contiguous().data<float>().ToArray();
+        Tensor emphasized = waves.contiguous().clone();
+        Span<float> samples = MemoryMarshal.Cast<byte, float>(emphasized.bytes);
         for (int row = 0; row < lengths.Length; row++)
         {
-            Span<float> wave = samples.AsSpan(row * width, width);
+            Span<float> wave = samples.Slice(row * width, width);
             int length = (int)Math.Min(lengths[row], width);
             wave[length..].Clear();
             for (int i = length - 1; i > 0; i--)
@@ -72,7 +74,7 @@ internal static class EmphasizedMel
             }
         }
 
-        return tensor(samples, [lengths.Length, width]);
+        return emphasized;
     }
 
     /// <summary>The number of frames that begin within each recording.</summary>

@@ -6,7 +6,7 @@ namespace HfPipelines.Audio.Extraction;
 /// <summary>The features of Granite's speech encoders: the decadic logarithm of mel spectra as torchaudio makes them, below the loudest.</summary>
 internal static class TorchaudioMel
 {
-    private const double Floor = 1e-10;
+    private const float Floor = 1e-10f;
 
     /// <summary>The features.</summary>
     /// <param name="waves">[..., samples], float32.</param>
@@ -20,8 +20,8 @@ internal static class TorchaudioMel
         int length = options.Int("n_fft"), rate = options.Int("sampling_rate");
         var spectrum = new PowerSpectrum { FourierLength = length, HopLength = options.Int("hop_length"), Window = Windows.Create(options.Int("win_length")) };
         double[,] bank = new MelFilterBank { Frequencies = (length / 2) + 1, Filters = filters, MaxFrequency = rate / 2, SamplingRate = rate }.Create();
-        Tensor power = spectrum.Mel(waves, bank);
-        Tensor mel = power.narrow(-2, 0, frames is { } given ? Math.Min(given, power.shape[^2]) : power.shape[^2]).clamp_min_(Floor).log10_();
+        Tensor mel = spectrum.Mel(waves, bank, static power => MathF.Log10(MathF.Max(power, Floor)));
+        mel = mel.narrow(-2, 0, frames is { } given ? Math.Min(given, mel.shape[^2]) : mel.shape[^2]);
         return mel.maximum(mel.amax([-2, -1], keepdim: true) - decades).div_(4).add_(1);
     }
 }

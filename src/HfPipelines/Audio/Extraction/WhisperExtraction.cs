@@ -28,7 +28,16 @@ internal sealed class WhisperExtraction : FeatureExtraction
         SequencePadding padded = SequencePadding.Apply(Channels.One(waves, options), rule);
         IReadOnlyList<Tensor> values = normalizes ? UnitVariance.Apply(padded.Values, padded.Masks, rule.Value) : padded.Values;
         var features = new AudioFeatures();
-        features.Add("input_features", [.. values.Select(v => WhisperMel.Of(v.unsqueeze(0), options)[0])]);
+        Tensor[] mels = [.. values.Select(v => WhisperMel.Of(v.unsqueeze(0), options))];
+        if (mels is [Tensor only])
+        {
+            features["input_features"] = only;
+        }
+        else
+        {
+            features.Add("input_features", [.. mels.Select(m => m[0])]);
+        }
+
         if (padded.Masks is { } masks)
         {
             features.Add("attention_mask", returnsMask ? [.. masks.Select(m => Steps(m, hop))] : masks);

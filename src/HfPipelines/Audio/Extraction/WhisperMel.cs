@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HfPipelines.Audio.Spectra;
 using static TorchSharp.torch;
 
@@ -6,8 +7,8 @@ namespace HfPipelines.Audio.Extraction;
 /// <summary>The features of Whisper and its relatives: the logarithm of mel spectra, at most eight decades below the loudest.</summary>
 internal static class WhisperMel
 {
-    private const double Decades = 8;
-    private const double Floor = 1e-10;
+    private const float Decades = 8;
+    private const float Floor = 1e-10f;
     private const double HighestFrequency = 8000;
 
     /// <summary>The features.</summary>
@@ -36,8 +37,41 @@ internal static class WhisperMel
             Scale = MelScale.Slaney,
             EqualAreas = true,
         }.Create();
-        Tensor mel = spectrum.Mel(waves, filters, dropped: 1).clamp_min_(Floor).log10_();
-        Tensor top = loudest is { } given ? tensor(given, mel.dtype) : looksIntoEach ? mel.amax([1, 2], keepdim: true) : mel.max();
-        return mel.maximum(top - Decades).add_(4).div_(4).transpose(1, 2).contiguous();
+        Tensor mel = spectrum.Mel(waves, filters, static power => MathF.Log10(MathF.Max(power, Floor)), dropped: 1);
+        float[] tops = [.. Enumerable.Range(0, (int)mel.size(0)).Select(i => loudest is { } given ? (float)given : Loudest(Values(mel[i])))];
+        Tensor result = empty([mel.size(0), mel.size(2), mel.size(1)], ScalarType.Float32);
+        for (int i = 0; i < tops.Length; i++)
+        {
+            Scale(Values(mel[i]), (looksIntoEach ? tops[i] : tops.Max()) - Decades, Values(result[i]), (int)mel.size(2));
+        }
+
+        return result;
     }
+
+    private static float Loudest(ReadOnlySpan<float> mel)
+    {
+        float loudest = float.NegativeInfinity;
+        foreach (float value in mel)
+        {
+            loudest = MathF.Max(loudest, value);
+        }
+
+        return loudest;
+    }
+
+    /// <summary>Lifts what is too quiet, and writes filter after filter what stands frame after frame.</summary>
+    private static void Scale(ReadOnlySpan<float> mel, float lowest, Span<float> target, int filters)
+    {
+        int frames = mel.Length / filters;
+        for (int filter = 0; filter < filters; filter++)
+        {
+            Span<float> row = target.Slice(filter * frames, frames);
+            for (int frame = 0; frame < frames; frame++)
+            {
+                row[frame] = (MathF.Max(mel[(frame * filters) + filter], lowest) + 4) / 4;
+            }
+        }
+    }
+
+    private static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

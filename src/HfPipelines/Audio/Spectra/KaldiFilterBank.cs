@@ -47,18 +47,20 @@ internal sealed record KaldiFilterBank
             throw new AudioException($"filter bank: expected one channel of at least {FrameLength} samples, found [{string.Join(", ", wave.shape)}].");
         }
 
-        Tensor samples = Gain == 1 ? wave : wave * Gain;
         SpectrogramOptions options = _spectrum ??= Spectrum();
-        if (Dither != 0 || (_frames ??= MelFrames<double>.Create(options.FourierLength!.Value, options.Window, 0, options.Filters!, removesMean: true, Preemphasis)) is not { } frames)
+        if (Dither != 0 || (_frames ??= Frames(options)) is not { } frames)
         {
-            return Spectrogram.Create(samples, options).t().to_type(ScalarType.Float32);
+            return Spectrogram.Create(Gain == 1 ? wave : wave * Gain, options).t().to_type(ScalarType.Float32);
         }
 
         int count = (int)((wave.size(0) - FrameLength) / HopLength) + 1;
-        Tensor power = empty([count, Filters], ScalarType.Float64);
-        frames.Write(samples.to_type(ScalarType.Float64).contiguous(), HopLength, power);
-        return power.clamp_min_(Floor).log_().to_type(ScalarType.Float32);
+        Tensor logarithms = empty([count, Filters], ScalarType.Float64);
+        frames.Write(wave.contiguous(), HopLength, logarithms);
+        return logarithms.to_type(ScalarType.Float32);
     }
+
+    private MelFrames<double>? Frames(SpectrogramOptions options) => MelFrames<double>.Create(
+        options.FourierLength!.Value, options.Window, 0, options.Filters!, removesMean: true, Preemphasis, Gain, static power => Math.Log(Math.Max(power, Floor)));
 
     private SpectrogramOptions Spectrum()
     {

@@ -11,19 +11,20 @@ internal static class Lanes
     /// <typeparam name="T">The precision.</typeparam>
     /// <param name="rows">The rows, each as long as <paramref name="vectors"/>.</param>
     /// <param name="step">The distance between the starts of two rows.</param>
+    /// <param name="gain">What each number is multiplied with.</param>
     /// <param name="vectors">Receives them.</param>
     /// <param name="count">The number of rows, at most as many as a vector has lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread<T>(ReadOnlySpan<T> rows, int step, Span<Vector<T>> vectors, int count)
-        where T : unmanaged
+    public static void Spread<T>(ReadOnlySpan<float> rows, int step, float gain, Span<Vector<T>> vectors, int count)
+        where T : unmanaged, INumberBase<T>
     {
         Span<T> values = MemoryMarshal.Cast<Vector<T>, T>(vectors);
         for (int lane = 0; lane < count; lane++)
         {
-            ReadOnlySpan<T> row = rows.Slice(lane * step, vectors.Length);
+            ReadOnlySpan<float> row = rows.Slice(lane * step, vectors.Length);
             for (int i = 0, at = lane; i < row.Length; i++, at += Vector<T>.Count)
             {
-                values[at] = row[i];
+                values[at] = T.CreateTruncating(row[i] * gain);
             }
         }
     }

@@ -21,11 +21,17 @@ internal sealed class MelFrames<T>
     private MelFrames(LaneTransform<T> transform, T[] window, int offset, (int First, T[] Weights)[] filters)
         => (_transform, _window, _offset, _filters) = (transform, window, offset, filters);
 
+    /// <summary>What samples are multiplied with, in single precision.</summary>
+    public float Gain { get; init; } = 1;
+
     /// <summary>Whether each frame is freed of its mean.</summary>
     public bool RemovesMean { get; init; }
 
     /// <summary>The share of the sample before that is taken off each sample of a frame; the first counts as its own.</summary>
     public T? Preemphasis { get; init; }
+
+    /// <summary>What becomes of each power; null to keep it.</summary>
+    public Func<T, T>? Each { get; init; }
 
     /// <summary>Makes it; null where the length does not suit the transform.</summary>
     /// <param name="length">The length of the transform.</param>
@@ -34,16 +40,20 @@ internal sealed class MelFrames<T>
     /// <param name="filters">The weights, [frequencies, filters].</param>
     /// <param name="removesMean">See <see cref="RemovesMean"/>.</param>
     /// <param name="preemphasis">See <see cref="Preemphasis"/>.</param>
-    public static MelFrames<T>? Create(int length, double[] window, int offset, double[,] filters, bool removesMean = false, double? preemphasis = null)
+    /// <param name="gain">See <see cref="Gain"/>.</param>
+    /// <param name="each">See <see cref="Each"/>.</param>
+    public static MelFrames<T>? Create(int length, double[] window, int offset, double[,] filters, bool removesMean = false, double? preemphasis = null, double gain = 1, Func<T, T>? each = null)
         => LaneTransform<T>.Of(length) is not { } transform ? null
             : new MelFrames<T>(transform, Array.ConvertAll(window, T.CreateTruncating), offset, [.. Enumerable.Range(0, filters.GetLength(1)).Select(f => Triangle(filters, f))])
             {
                 RemovesMean = removesMean,
+                Gain = (float)gain,
+                Each = each,
                 Preemphasis = preemphasis is { } share ? T.CreateTruncating(share) : null,
             };
 
     /// <summary>The power of each frame in each filter.</summary>
-    /// <param name="wave">The samples, [samples], contiguous; a frame begins each <paramref name="hop"/> of them.</param>
+    /// <param name="wave">The samples, [samples], float32 and contiguous; a frame begins each <paramref name="hop"/> of them.</param>
     /// <param name="hop">The distance between two frames.</param>
     /// <param name="target">Receives them, [frames, filters], contiguous; all frames lie within the samples.</param>
     public void Write(Tensor wave, int hop, Tensor target)
@@ -53,31 +63,41 @@ internal sealed class MelFrames<T>
         {
             int begin = First(part), count = First(part + 1) - begin;
             using Tensor from = wave.narrow(0, (long)begin * hop, ((count - 1L) * hop) + _offset + _window.Length), to = target.narrow(0, begin, count);
-            Write(Values(from), hop, Values(to), count);
+            Write(Values<float>(from), hop, Values<T>(to), count);
         });
 
         // The lanes of a group stay together.
         int First(int part) => (int)Math.Min(frames, (long)groups * part / parts * lanes);
 
-        static Span<T> Values(Tensor tensor) => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+        static Span<TValue> Values<TValue>(Tensor tensor)
+            where TValue : unmanaged
+            => MemoryMarshal.Cast<byte, TValue>(tensor.bytes);
     }
 
-    private void Write(ReadOnlySpan<T> wave, int hop, Span<T> target, int frames)
+    private void Write(ReadOnlySpan<float> wave, int hop, Span<T> target, int frames)
     {
         int filters = _filters.Length;
         var samples = new Vector<T>[_transform.Length];
-        var power = new Vector<T>[(_transform.Length / 2) + 1];
+        var spectrum = new Vector<T>[(_transform.Length / 2) + 1];
         var sums = new Vector<T>[filters];
         var room = new Vector<T>[_transform.Room];
         for (int first = 0; first < frames; first += Vector<T>.Count)
         {
             int count = Math.Min(Vector<T>.Count, frames - first);
             Span<Vector<T>> cut = samples.AsSpan(_offset, _window.Length);
-            Lanes.Spread(wave[((first * hop) + _offset)..], hop, cut, count);
+            Lanes.Spread(wave[((first * hop) + _offset)..], hop, Gain, cut, count);
             Fade(cut);
-            _transform.Power(samples, power, room);
-            Filter(power, sums);
+            _transform.Power(samples, spectrum, room);
+            Filter(spectrum, sums);
             Lanes.Gather(sums, target[(first * filters)..], count);
+        }
+
+        if (Each is { } each)
+        {
+            foreach (ref T power in target)
+            {
+                power = each(power);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Spectra;
@@ -33,18 +34,25 @@ internal sealed record PowerSpectrum
     }
 
     /// <summary>The power in each filter, in single precision without a spectrum in between.</summary>
-    /// <param name="waves">The samples, [..., samples].</param>
+    /// <param name="waves">The samples, [..., samples], float32.</param>
     /// <param name="filters">The weights, [frequencies, filters].</param>
+    /// <param name="each">What becomes of each power.</param>
     /// <param name="dropped">The number of frames at the end that do not count.</param>
     /// <returns>[..., frames, filters].</returns>
     /// <exception cref="AudioException">The window is too long, or there are too few samples.</exception>
-    public Tensor Mel(Tensor waves, double[,] filters, int dropped = 0)
+    public Tensor Mel(Tensor waves, double[,] filters, Func<float, float> each, int dropped = 0)
     {
         Tensor padded = Padded(waves);
         int frames = (int)((padded.shape[^1] - FourierLength) / HopLength) + 1 - dropped;
-        if (waves.dtype != ScalarType.Float32 || MelFrames<float>.Create(FourierLength, Window, (FourierLength - Window.Length) / 2, filters) is not { } mel)
+        if (MelFrames<float>.Create(FourierLength, Window, (FourierLength - Window.Length) / 2, filters, each: each) is not { } mel)
         {
-            return Of(waves).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype));
+            Tensor power = Of(waves).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype)).contiguous();
+            foreach (ref float value in MemoryMarshal.Cast<byte, float>(power.bytes))
+            {
+                value = each(value);
+            }
+
+            return power;
         }
 
         Tensor flat = padded.reshape(-1, padded.shape[^1]).contiguous(), result = empty([flat.size(0), frames, filters.GetLength(1)], ScalarType.Float32);
@@ -70,7 +78,15 @@ internal sealed record PowerSpectrum
             throw new AudioException($"spectrum: expected more than {(IsCentred ? half : FourierLength - 1)} samples, found {samples}.");
         }
 
-        return !IsCentred ? waves : PadsZeros ? nn.functional.pad(waves, [half, half]) : Mirrored(waves, half);
+        if (!IsCentred)
+        {
+            return waves;
+        }
+
+        Tensor flat = waves.reshape(-1, samples);
+        (Tensor before, Tensor behind) = PadsZeros ? (zeros([flat.size(0), half], waves.dtype), zeros([flat.size(0), half], waves.dtype))
+            : (flat.narrow(-1, 1, half).flip(-1), flat.narrow(-1, samples - 1 - half, half).flip(-1));
+        return Joined(before, flat.contiguous(), behind).reshape([.. waves.shape[..^1], samples + (2 * half)]);
     }
 
     /// <summary>The power of each frequency of frames that are cut out already.</summary>
@@ -82,10 +98,27 @@ internal sealed record PowerSpectrum
         return spectrum.real.square() + spectrum.imag.square();
     }
 
-    private static Tensor Mirrored(Tensor waves, int count)
+    /// <summary>Rows one behind the other. Where they are as long as recordings, torch would wake its threads for what one does faster.</summary>
+    private static Tensor Joined(params ReadOnlySpan<Tensor> parts)
     {
-        Tensor before = waves.narrow(-1, 1, count).flip(-1);
-        Tensor behind = waves.narrow(-1, waves.shape[^1] - 1 - count, count).flip(-1);
-        return cat([before, waves, behind], -1);
+        long width = 0;
+        foreach (Tensor part in parts)
+        {
+            width += part.size(1);
+        }
+
+        Tensor result = empty([parts[0].size(0), width], parts[0].dtype);
+        for (long row = 0; row < result.size(0); row++)
+        {
+            Span<byte> rest = result[row].bytes;
+            foreach (Tensor part in parts)
+            {
+                Span<byte> own = part[row].bytes;
+                own.CopyTo(rest);
+                rest = rest[own.Length..];
+            }
+        }
+
+        return result;
     }
 }
