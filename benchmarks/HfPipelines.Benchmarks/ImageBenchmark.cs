@@ -8,7 +8,7 @@ namespace HfPipelines.Benchmarks;
 /// <summary>JPEG files to a network's inputs, decoding included, beside the image processors of transformers on Pillow and numpy.</summary>
 internal static class ImageBenchmark
 {
-    private const int Rounds = 7;
+    private const int Rounds = 21;
     private const int Threads = 2;
 
     private static readonly (string Name, int Width, int Height)[] Pictures = [("1080p", 1920, 1080), ("12 MP", 4000, 3000)];

@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
+using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace HfPipelines.Imaging;
@@ -6,6 +7,9 @@ namespace HfPipelines.Imaging;
 /// <summary>Picture files, by Skia's codecs: the samples as stored, without premultiplication or colour management.</summary>
 internal static class ImageCodec
 {
+    /// <summary>The bytes of the largest buffer that is kept for the next picture: sixteen million pixels.</summary>
+    private const int MaxLent = 1 << 26;
+
     public static ImageData Decode(Stream stream, string? file, ImageReadOptions options)
     {
         using var buffer = new MemoryStream();
@@ -70,45 +74,64 @@ internal static class ImageCodec
         }
     }
 
-    private static unsafe ImageData Read(SKCodec codec, string? file)
+    private static ImageData Read(SKCodec codec, string? file)
     {
         SKImageInfo info = codec.Info;
         bool gray = info.ColorType == SKColorType.Gray8 && info.AlphaType == SKAlphaType.Opaque;
         var target = new SKImageInfo(info.Width, info.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, gray ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        byte[] samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
+        if (gray || info.AlphaType != SKAlphaType.Opaque)
+        {
+            byte[] samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
+            Read(codec, target, samples, file);
+            return new ImageData(info.Width, info.Height, gray ? ImageMode.Gray : ImageMode.Rgba, samples);
+        }
+
+        // Skia knows no pixels of three bytes, so a fourth is lent for the time of reading.
+        byte[] lent = target.BytesSize <= MaxLent ? ArrayPool<byte>.Shared.Rent(target.BytesSize) : GC.AllocateUninitializedArray<byte>(target.BytesSize);
+        try
+        {
+            Read(codec, target, lent, file);
+            return new ImageData(info.Width, info.Height, ImageMode.Rgb, WithoutAlpha(lent.AsSpan(0, target.BytesSize)));
+        }
+        finally
+        {
+            if (target.BytesSize <= MaxLent)
+            {
+                ArrayPool<byte>.Shared.Return(lent);
+            }
+        }
+    }
+
+    private static unsafe void Read(SKCodec codec, SKImageInfo target, byte[] samples, string? file)
+    {
         fixed (byte* pointer = samples)
         {
             SKCodecResult result = codec.GetPixels(target, (nint)pointer);
             if (result != SKCodecResult.Success)
             {
-                throw new ImageException($"{Name(file)}: a whole {codec.EncodedFormat} picture of {info.Width} x {info.Height} was expected, but its data is damaged or cut off ({result}).");
+                throw new ImageException($"{Name(file)}: a whole {codec.EncodedFormat} picture of {target.Width} x {target.Height} was expected, but its data is damaged or cut off ({result}).");
             }
         }
-
-        if (gray)
-        {
-            return new ImageData(info.Width, info.Height, ImageMode.Gray, samples);
-        }
-
-        return info.AlphaType == SKAlphaType.Opaque
-            ? new ImageData(info.Width, info.Height, ImageMode.Rgb, DropAlpha(samples))
-            : new ImageData(info.Width, info.Height, ImageMode.Rgba, samples);
     }
 
-    private static ReadOnlyMemory<byte> DropAlpha(byte[] rgba)
+    private static byte[] WithoutAlpha(ReadOnlySpan<byte> rgba)
     {
-        // In place: the write position never passes the read position.
-        int pixels = rgba.Length / 4;
-        Span<uint> words = MemoryMarshal.Cast<byte, uint>(rgba.AsSpan());
-        int i = 0;
-        ref byte target = ref MemoryMarshal.GetArrayDataReference(rgba);
-        for (; i < pixels - 1; i++)
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(rgba.Length / 4 * 3);
+        var places = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 15, 15, 15, 15);
+        int from = 0, to = 0;
+
+        // Of the sixteen bytes written the last four are written again by the next step.
+        for (; to <= rgb.Length - Vector128<byte>.Count; from += 16, to += 12)
         {
-            System.Runtime.CompilerServices.Unsafe.WriteUnaligned(ref System.Runtime.CompilerServices.Unsafe.Add(ref target, i * 3), words[i]);
+            Vector128.Shuffle(Vector128.Create(rgba.Slice(from, 16)), places).CopyTo(rgb, to);
         }
 
-        (rgba[i * 3], rgba[(i * 3) + 1], rgba[(i * 3) + 2]) = (rgba[i * 4], rgba[(i * 4) + 1], rgba[(i * 4) + 2]);
-        return rgba.AsMemory(0, pixels * 3);
+        for (; to < rgb.Length; from += 4, to += 3)
+        {
+            rgba.Slice(from, 3).CopyTo(rgb.AsSpan(to));
+        }
+
+        return rgb;
     }
 
     private static ImageData Orient(ImageData image, SKEncodedOrigin origin)
