@@ -1,8 +1,8 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HfPipelines.Audio.Extraction;
+using HfPipelines.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -117,18 +117,16 @@ public sealed class FeatureExtractor
         }
 
         Tensor samples = wave.to_type(ScalarType.Float32).contiguous();
-        return AreNumbers(Values(samples)) ? samples
+        return AreNumbers(TensorMemory.Values<float>(samples)) ? samples
             : throw new AudioException($"{ClassName}: expected samples that are numbers, found one that is infinite or none.");
     }
 
     private static Tensor Samples(ReadOnlySpan<float> samples)
     {
         Tensor copy = empty(samples.Length, ScalarType.Float32);
-        samples.CopyTo(Values(copy));
+        samples.CopyTo(TensorMemory.Values<float>(copy));
         return copy;
     }
-
-    private static Span<float> Values(Tensor samples) => MemoryMarshal.Cast<byte, float>(samples.bytes);
 
     private static bool AreNumbers(ReadOnlySpan<float> samples)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Checkpoints;
@@ -22,7 +21,7 @@ internal static class Float8
         TensorMemory.ForEachPiece(codes, (offset, source) =>
         {
             using Tensor piece = values.narrow(0, offset, source.Length);
-            Span<Half> target = MemoryMarshal.Cast<byte, Half>(piece.bytes);
+            Span<Half> target = TensorMemory.Values<Half>(piece);
             for (int i = 0; i < source.Length; i++)
             {
                 target[i] = table[source[i]];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Checkpoints;
@@ -6,6 +7,13 @@ namespace HfPipelines.Checkpoints;
 internal static class TensorMemory
 {
     private const long MaxSpan = 1 << 30;
+
+    /// <summary>The values of a tensor that a span can hold, which live as long as it.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="tensor">A contiguous tensor on the CPU.</param>
+    public static Span<T> Values<T>(Tensor tensor)
+        where T : unmanaged
+        => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
     /// <summary>The bytes of a tensor in pieces that a span can hold.</summary>
     /// <param name="tensor">A contiguous tensor on the CPU.</param>

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using HfPipelines.Checkpoints;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Generation;
@@ -17,6 +17,6 @@ public abstract class LogitsProcessor
     protected static Span<float> ValuesOf(Tensor scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return MemoryMarshal.Cast<byte, float>(scores.bytes);
+        return TensorMemory.Values<float>(scores);
     }
 }

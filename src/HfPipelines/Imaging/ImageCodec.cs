@@ -87,17 +87,18 @@ internal static class ImageCodec
         }
 
         // Skia knows no pixels of three bytes, so a fourth is lent for the time of reading.
-        byte[] lent = target.BytesSize <= MaxLent ? ArrayPool<byte>.Shared.Rent(target.BytesSize) : GC.AllocateUninitializedArray<byte>(target.BytesSize);
+        bool isLent = target.BytesSize <= MaxLent;
+        byte[] rgba = isLent ? ArrayPool<byte>.Shared.Rent(target.BytesSize) : GC.AllocateUninitializedArray<byte>(target.BytesSize);
         try
         {
-            Read(codec, target, lent, file);
-            return new ImageData(info.Width, info.Height, ImageMode.Rgb, WithoutAlpha(lent.AsSpan(0, target.BytesSize)));
+            Read(codec, target, rgba, file);
+            return new ImageData(info.Width, info.Height, ImageMode.Rgb, WithoutAlpha(rgba.AsSpan(0, target.BytesSize)));
         }
         finally
         {
-            if (target.BytesSize <= MaxLent)
+            if (isLent)
             {
-                ArrayPool<byte>.Shared.Return(lent);
+                ArrayPool<byte>.Shared.Return(rgba);
             }
         }
     }

@@ -9,7 +9,8 @@ namespace HfPipelines.Native;
 /// <summary>Makes libtorch usable where TorchSharp alone cannot load it.</summary>
 /// <remarks>
 /// On Linux TorchSharp's native library asks for a newer libstdc++ than Debian 12 and Ubuntu 22.04 have, though it uses nothing of it. Only
-/// when the runtime has failed to load that library, a copy that does not ask is loaded in its place. Nothing is done before, or elsewhere.
+/// when the runtime has failed to load that library, a copy that does not ask is loaded in its place. Nothing is done before, or elsewhere. What the library does to scalars
+/// is mended once it is loaded: see <see cref="ScalarDisposal"/>.
 /// </remarks>
 internal static class LibTorch
 {

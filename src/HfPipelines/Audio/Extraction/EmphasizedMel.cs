@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using HfPipelines.Audio.Spectra;
+using HfPipelines.Checkpoints;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Extraction;
@@ -62,7 +62,7 @@ internal static class EmphasizedMel
     {
         int width = (int)waves.size(1);
         Tensor emphasized = waves.contiguous().clone();
-        Span<float> samples = MemoryMarshal.Cast<byte, float>(emphasized.bytes);
+        Span<float> samples = TensorMemory.Values<float>(emphasized);
         for (int row = 0; row < lengths.Length; row++)
         {
             Span<float> wave = samples.Slice(row * width, width);

@@ -29,6 +29,8 @@ internal sealed class WhisperExtraction : FeatureExtraction
         IReadOnlyList<Tensor> values = normalizes ? UnitVariance.Apply(padded.Values, padded.Masks, rule.Value) : padded.Values;
         var features = new AudioFeatures();
         Tensor[] mels = [.. values.Select(v => WhisperMel.Of(v.unsqueeze(0), options))];
+
+        // Stacking copies, which one recording can do without.
         if (mels is [Tensor only])
         {
             features["input_features"] = only;

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using HfPipelines.Audio.Spectra;
+using HfPipelines.Checkpoints;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Extraction;
@@ -38,11 +38,16 @@ internal static class WhisperMel
             EqualAreas = true,
         }.Create();
         Tensor mel = spectrum.Mel(waves, filters, static power => MathF.Log10(MathF.Max(power, Floor)), dropped: 1);
-        float[] tops = [.. Enumerable.Range(0, (int)mel.size(0)).Select(i => loudest is { } given ? (float)given : Loudest(Values(mel[i])))];
+        float[] tops = [.. Enumerable.Range(0, (int)mel.size(0)).Select(i => loudest is { } given ? (float)given : Loudest(TensorMemory.Values<float>(mel[i])))];
+        if (!looksIntoEach)
+        {
+            Array.Fill(tops, tops.Max());
+        }
+
         Tensor result = empty([mel.size(0), mel.size(2), mel.size(1)], ScalarType.Float32);
         for (int i = 0; i < tops.Length; i++)
         {
-            Scale(Values(mel[i]), (looksIntoEach ? tops[i] : tops.Max()) - Decades, Values(result[i]), (int)mel.size(2));
+            Scale(TensorMemory.Values<float>(mel[i]), tops[i] - Decades, TensorMemory.Values<float>(result[i]), (int)mel.size(2));
         }
 
         return result;
@@ -72,6 +77,4 @@ internal static class WhisperMel
             }
         }
     }
-
-    private static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

@@ -60,7 +60,7 @@ internal sealed record KaldiFilterBank
     }
 
     private MelFrames<double>? Frames(SpectrogramOptions options) => MelFrames<double>.Create(
-        options.FourierLength!.Value, options.Window, 0, options.Filters!, removesMean: true, Preemphasis, Gain, static power => Math.Log(Math.Max(power, Floor)));
+        options.FourierLength!.Value, options.Window, 0, options.Filters!, static power => Math.Log(Math.Max(power, Floor)), removesMean: true, Preemphasis, Gain);
 
     private SpectrogramOptions Spectrum()
     {

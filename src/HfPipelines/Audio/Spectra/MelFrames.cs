@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using HfPipelines.Checkpoints;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Spectra;
@@ -17,9 +17,10 @@ internal sealed class MelFrames<T>
     private readonly T[] _window;
     private readonly int _offset;
     private readonly (int First, T[] Weights)[] _filters;
+    private readonly Func<T, T> _each;
 
-    private MelFrames(LaneTransform<T> transform, T[] window, int offset, (int First, T[] Weights)[] filters)
-        => (_transform, _window, _offset, _filters) = (transform, window, offset, filters);
+    private MelFrames(LaneTransform<T> transform, T[] window, int offset, (int First, T[] Weights)[] filters, Func<T, T> each)
+        => (_transform, _window, _offset, _filters, _each) = (transform, window, offset, filters, each);
 
     /// <summary>What samples are multiplied with, in single precision.</summary>
     public float Gain { get; init; } = 1;
@@ -30,25 +31,22 @@ internal sealed class MelFrames<T>
     /// <summary>The share of the sample before that is taken off each sample of a frame; the first counts as its own.</summary>
     public T? Preemphasis { get; init; }
 
-    /// <summary>What becomes of each power; null to keep it.</summary>
-    public Func<T, T>? Each { get; init; }
-
     /// <summary>Makes it; null where the length does not suit the transform.</summary>
     /// <param name="length">The length of the transform.</param>
     /// <param name="window">The window, at most as long.</param>
     /// <param name="offset">Where it stands in the frame.</param>
     /// <param name="filters">The weights, [frequencies, filters].</param>
+    /// <param name="each">What becomes of each power.</param>
     /// <param name="removesMean">See <see cref="RemovesMean"/>.</param>
     /// <param name="preemphasis">See <see cref="Preemphasis"/>.</param>
     /// <param name="gain">See <see cref="Gain"/>.</param>
-    /// <param name="each">See <see cref="Each"/>.</param>
-    public static MelFrames<T>? Create(int length, double[] window, int offset, double[,] filters, bool removesMean = false, double? preemphasis = null, double gain = 1, Func<T, T>? each = null)
+    public static MelFrames<T>? Create(
+        int length, double[] window, int offset, double[,] filters, Func<T, T> each, bool removesMean = false, double? preemphasis = null, double gain = 1)
         => LaneTransform<T>.Of(length) is not { } transform ? null
-            : new MelFrames<T>(transform, Array.ConvertAll(window, T.CreateTruncating), offset, [.. Enumerable.Range(0, filters.GetLength(1)).Select(f => Triangle(filters, f))])
+            : new MelFrames<T>(transform, Array.ConvertAll(window, T.CreateTruncating), offset, [.. Enumerable.Range(0, filters.GetLength(1)).Select(f => Triangle(filters, f))], each)
             {
                 RemovesMean = removesMean,
                 Gain = (float)gain,
-                Each = each,
                 Preemphasis = preemphasis is { } share ? T.CreateTruncating(share) : null,
             };
 
@@ -63,15 +61,11 @@ internal sealed class MelFrames<T>
         {
             int begin = First(part), count = First(part + 1) - begin;
             using Tensor from = wave.narrow(0, (long)begin * hop, ((count - 1L) * hop) + _offset + _window.Length), to = target.narrow(0, begin, count);
-            Write(Values<float>(from), hop, Values<T>(to), count);
+            Write(TensorMemory.Values<float>(from), hop, TensorMemory.Values<T>(to), count);
         });
 
         // The lanes of a group stay together.
         int First(int part) => (int)Math.Min(frames, (long)groups * part / parts * lanes);
-
-        static Span<TValue> Values<TValue>(Tensor tensor)
-            where TValue : unmanaged
-            => MemoryMarshal.Cast<byte, TValue>(tensor.bytes);
     }
 
     private void Write(ReadOnlySpan<float> wave, int hop, Span<T> target, int frames)
@@ -92,12 +86,9 @@ internal sealed class MelFrames<T>
             Lanes.Gather(sums, target[(first * filters)..], count);
         }
 
-        if (Each is { } each)
+        foreach (ref T power in target)
         {
-            foreach (ref T power in target)
-            {
-                power = each(power);
-            }
+            power = _each(power);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using HfPipelines.Checkpoints;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Audio.Spectra;
@@ -25,13 +25,7 @@ internal sealed record PowerSpectrum
     /// <param name="waves">The samples, [..., samples].</param>
     /// <returns>[..., frames, frequencies].</returns>
     /// <exception cref="AudioException">The window is too long, or there are too few samples.</exception>
-    public Tensor Of(Tensor waves)
-    {
-        var window = new double[FourierLength];
-        Tensor padded = Padded(waves);
-        Window.CopyTo(window, (FourierLength - Window.Length) / 2);
-        return Of(padded.unfold(-1, FourierLength, HopLength) * tensor(window, waves.dtype), FourierLength);
-    }
+    public Tensor Of(Tensor waves) => Frames(Padded(waves));
 
     /// <summary>The power in each filter, in single precision without a spectrum in between.</summary>
     /// <param name="waves">The samples, [..., samples], float32.</param>
@@ -44,10 +38,10 @@ internal sealed record PowerSpectrum
     {
         Tensor padded = Padded(waves);
         int frames = (int)((padded.shape[^1] - FourierLength) / HopLength) + 1 - dropped;
-        if (MelFrames<float>.Create(FourierLength, Window, (FourierLength - Window.Length) / 2, filters, each: each) is not { } mel)
+        if (MelFrames<float>.Create(FourierLength, Window, (FourierLength - Window.Length) / 2, filters, each) is not { } mel)
         {
-            Tensor power = Of(waves).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype)).contiguous();
-            foreach (ref float value in MemoryMarshal.Cast<byte, float>(power.bytes))
+            Tensor power = Frames(padded).narrow(-2, 0, frames).matmul(tensor(filters).to_type(waves.dtype)).contiguous();
+            foreach (ref float value in TensorMemory.Values<float>(power))
             {
                 value = each(value);
             }
@@ -62,6 +56,13 @@ internal sealed record PowerSpectrum
         }
 
         return result.reshape([.. waves.shape[..^1], frames, filters.GetLength(1)]);
+    }
+
+    private Tensor Frames(Tensor padded)
+    {
+        var window = new double[FourierLength];
+        Window.CopyTo(window, (FourierLength - Window.Length) / 2);
+        return Of(padded.unfold(-1, FourierLength, HopLength) * tensor(window, padded.dtype), FourierLength);
     }
 
     private Tensor Padded(Tensor waves)
