@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace HfPipelines.Imaging;
 
 /// <summary>Pillow's integer arithmetic between colour modes.</summary>
@@ -23,7 +25,7 @@ internal static class ColorConversion
             (ImageMode.Rgb, ImageMode.GrayAlpha) => Map(image, mode, static (s, d) => (d[0], d[1]) = (Brightness(s), 255)),
             (ImageMode.Rgba, ImageMode.GrayAlpha) => Map(image, mode, static (s, d) => (d[0], d[1]) = (Brightness(s), s[3])),
             (ImageMode.Rgb, ImageMode.Rgba) => Map(image, mode, static (s, d) => (d[0], d[1], d[2], d[3]) = (s[0], s[1], s[2], 255)),
-            (ImageMode.Rgba, ImageMode.Rgb) => Map(image, mode, static (s, d) => (d[0], d[1], d[2]) = (s[0], s[1], s[2])),
+            (ImageMode.Rgba, ImageMode.Rgb) => DropAlpha(image),
             (ImageMode.Palette, _) => Convert(Depalettize(image), mode),
             (ImageMode.Cmyk, ImageMode.Rgb) => Map(image, mode, static (s, d) =>
             {
@@ -43,6 +45,24 @@ internal static class ColorConversion
         return HasTransparency(image) ? Map(Convert(image, ImageMode.Rgba), ImageMode.Rgb, LayOntoWhite) : Convert(image, ImageMode.Rgb);
     }
 
+    /// <summary>Copies the first three of each four bytes.</summary>
+    public static void DropAlpha(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    {
+        var places = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 15, 15, 15, 15);
+        int from = 0, to = 0;
+
+        // Of the sixteen bytes written the last four are written again by the next step.
+        for (; to <= rgb.Length - Vector128<byte>.Count; from += 16, to += 12)
+        {
+            Vector128.Shuffle(Vector128.Create(rgba.Slice(from, 16)), places).CopyTo(rgb[to..]);
+        }
+
+        for (; to < rgb.Length; from += 4, to += 3)
+        {
+            rgba.Slice(from, 3).CopyTo(rgb[to..]);
+        }
+    }
+
     /// <summary>The product of two bytes over 255, rounded.</summary>
     public static int MultiplyDivide255(int a, int b)
     {
@@ -53,6 +73,13 @@ internal static class ColorConversion
     /// <summary>Whether a picture can be transparent.</summary>
     public static bool HasTransparency(ImageData image)
         => image.Mode is ImageMode.Rgba or ImageMode.GrayAlpha || (image.Mode == ImageMode.Palette && HasTransparency(image.Palette.Span));
+
+    private static ImageData DropAlpha(ImageData image)
+    {
+        byte[] rgb = GC.AllocateUninitializedArray<byte>(image.Samples.Length / 4 * 3);
+        DropAlpha(image.Samples.Span, rgb);
+        return new ImageData(image.Width, image.Height, ImageMode.Rgb, rgb);
+    }
 
     private static void LayOntoWhite(ReadOnlySpan<byte> source, Span<byte> target)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace HfPipelines.Imaging;
@@ -7,9 +5,6 @@ namespace HfPipelines.Imaging;
 /// <summary>Picture files, by Skia's codecs: the samples as stored, without premultiplication or colour management.</summary>
 internal static class ImageCodec
 {
-    /// <summary>The bytes of the largest buffer that is kept for the next picture: sixteen million pixels.</summary>
-    private const int MaxLent = 1 << 26;
-
     public static ImageData Decode(Stream stream, string? file, ImageReadOptions options)
     {
         using var buffer = new MemoryStream();
@@ -36,6 +31,7 @@ internal static class ImageCodec
 
     public static unsafe ImageData Decode(ReadOnlySpan<byte> bytes, string? file, ImageReadOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDegreeOfParallelism, 1);
         fixed (byte* pointer = bytes)
         {
             using SKData data = SKData.Create((nint)pointer, bytes.Length);
@@ -51,7 +47,7 @@ internal static class ImageCodec
                 throw new ImageException($"{Name(file)}: expected a picture of 1 to {Math.Min(options.MaxPixels, int.MaxValue / 4)} pixels, found {info.Width} x {info.Height}.");
             }
 
-            ImageData image = Read(codec, file);
+            ImageData image = Read(bytes, data, codec, file, options);
             return options.ApplyOrientation ? Orient(image, codec.EncodedOrigin) : image;
         }
     }
@@ -74,33 +70,29 @@ internal static class ImageCodec
         }
     }
 
-    private static ImageData Read(SKCodec codec, string? file)
+    private static ImageData Read(ReadOnlySpan<byte> bytes, SKData data, SKCodec codec, string? file, ImageReadOptions options)
     {
         SKImageInfo info = codec.Info;
         bool gray = info.ColorType == SKColorType.Gray8 && info.AlphaType == SKAlphaType.Opaque;
         var target = new SKImageInfo(info.Width, info.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, gray ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        if (gray || info.AlphaType != SKAlphaType.Opaque)
+        bool isColored = !gray && info.AlphaType == SKAlphaType.Opaque;
+        int threads = Math.Min(options.MaxDegreeOfParallelism, Environment.ProcessorCount);
+        if (isColored && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegBands.Read(bytes, data, target, threads) is { } bands)
         {
-            byte[] samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
-            Read(codec, target, samples, file);
-            return new ImageData(info.Width, info.Height, gray ? ImageMode.Gray : ImageMode.Rgba, samples);
+            return new ImageData(info.Width, info.Height, ImageMode.Rgb, bands);
         }
 
-        // Skia knows no pixels of three bytes, so a fourth is lent for the time of reading.
-        bool isLent = target.BytesSize <= MaxLent;
-        byte[] rgba = isLent ? ArrayPool<byte>.Shared.Rent(target.BytesSize) : GC.AllocateUninitializedArray<byte>(target.BytesSize);
-        try
+        byte[] samples = GC.AllocateUninitializedArray<byte>(target.BytesSize);
+        Read(codec, target, samples, file);
+        if (isColored)
         {
-            Read(codec, target, rgba, file);
-            return new ImageData(info.Width, info.Height, ImageMode.Rgb, WithoutAlpha(rgba.AsSpan(0, target.BytesSize)));
+            // Skia knows no pixels of three bytes.
+            byte[] rgb = GC.AllocateUninitializedArray<byte>(samples.Length / 4 * 3);
+            ColorConversion.DropAlpha(samples, rgb);
+            return new ImageData(info.Width, info.Height, ImageMode.Rgb, rgb);
         }
-        finally
-        {
-            if (isLent)
-            {
-                ArrayPool<byte>.Shared.Return(rgba);
-            }
-        }
+
+        return new ImageData(info.Width, info.Height, gray ? ImageMode.Gray : ImageMode.Rgba, samples);
     }
 
     private static unsafe void Read(SKCodec codec, SKImageInfo target, byte[] samples, string? file)
@@ -113,26 +105,6 @@ internal static class ImageCodec
                 throw new ImageException($"{Name(file)}: a whole {codec.EncodedFormat} picture of {target.Width} x {target.Height} was expected, but its data is damaged or cut off ({result}).");
             }
         }
-    }
-
-    private static byte[] WithoutAlpha(ReadOnlySpan<byte> rgba)
-    {
-        byte[] rgb = GC.AllocateUninitializedArray<byte>(rgba.Length / 4 * 3);
-        var places = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 15, 15, 15, 15);
-        int from = 0, to = 0;
-
-        // Of the sixteen bytes written the last four are written again by the next step.
-        for (; to <= rgb.Length - Vector128<byte>.Count; from += 16, to += 12)
-        {
-            Vector128.Shuffle(Vector128.Create(rgba.Slice(from, 16)), places).CopyTo(rgb, to);
-        }
-
-        for (; to < rgb.Length; from += 4, to += 3)
-        {
-            rgba.Slice(from, 3).CopyTo(rgb.AsSpan(to));
-        }
-
-        return rgb;
     }
 
     private static ImageData Orient(ImageData image, SKEncodedOrigin origin)

@@ -95,6 +95,7 @@ public sealed class ImageData
     {
         ArgumentNullException.ThrowIfNull(paths);
         var images = new ImageData[paths.Count];
+        options = images.Length > 1 ? (options ?? new ImageReadOptions()) with { MaxDegreeOfParallelism = 1 } : options;
         await Parallel.ForAsync(0, images.Length, cancellationToken, async (i, token) => images[i] = await LoadAsync(paths[i], options, token).ConfigureAwait(false)).ConfigureAwait(false);
         return images;
     }

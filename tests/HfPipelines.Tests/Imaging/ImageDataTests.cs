@@ -104,6 +104,10 @@ public class ImageDataTests
     }
 
     [Fact]
+    public void RefusesToReadWithoutAThread()
+        => Assert.Throws<ArgumentOutOfRangeException>(() => ImageData.Decode(TestImages.Png(TestImages.Noise(3, 3, 3)), new ImageReadOptions(MaxDegreeOfParallelism: 0)));
+
+    [Fact]
     public void RefusesAStreamBeyondTheLimit()
     {
         using var stream = new MemoryStream(new byte[4096]);

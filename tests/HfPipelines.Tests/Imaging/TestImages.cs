@@ -20,11 +20,17 @@ internal static class TestImages
 
     public static byte[] Encode(ImageData image, SKEncodedImageFormat format)
     {
-        byte[] rgba = image.Convert(ImageMode.Rgba).Samples.ToArray();
-        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        System.Runtime.InteropServices.Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
+        using SKBitmap bitmap = Bitmap(image);
         using SKData data = bitmap.Encode(format, 90);
         return data.ToArray();
+    }
+
+    public static byte[] Jpeg(ImageData image, SKJpegEncoderDownsample downsample)
+    {
+        using SKBitmap bitmap = Bitmap(image);
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData? data = pixels.Encode(new SKJpegEncoderOptions(90, downsample, SKJpegEncoderAlphaOption.Ignore));
+        return data!.ToArray();
     }
 
     /// <summary>A 24-bit BMP, rows from the bottom up.</summary>
@@ -87,5 +93,13 @@ internal static class TestImages
         }
 
         return ~crc;
+    }
+
+    private static SKBitmap Bitmap(ImageData image)
+    {
+        byte[] rgba = image.Convert(ImageMode.Rgba).Samples.ToArray();
+        var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        System.Runtime.InteropServices.Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
+        return bitmap;
     }
 }
