@@ -21,7 +21,7 @@ internal static class FixtureMedia
         int next = 0;
         foreach (string text in Texts(texts))
         {
-            int count = imageToken is null ? 0 : text.Split(imageToken).Length - 1;
+            int count = imageToken is null ? 0 : text.AsSpan().Count(imageToken);
             inputs.Add(new ProcessorInput(text, [.. images.Skip(next).Take(count)]));
             next += count;
         }
@@ -96,7 +96,7 @@ internal static class FixtureMedia
         }
 
         // Texts without placeholders have a picture each.
-        int[] counts = [.. texts.Select(t => t.Split(imageToken).Length - 1)];
+        int[] counts = [.. texts.Select(t => t.AsSpan().Count(imageToken))];
         int next = 0;
         return counts.Sum() != all.Count && texts.Length == all.Count
             ? [.. all.Select(i => (IReadOnlyList<ImageData>)[i])]

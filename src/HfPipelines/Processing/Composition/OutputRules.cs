@@ -64,7 +64,7 @@ internal static class OutputRules
         }
 
         long[] samples = MediaPart.All(call.Audio, "num_samples");
-        int[] counts = [.. call.Texts.Select(t => Math.Max(1, t.Split(call.AudioPart!.Token).Length - 1))];
+        int[] counts = [.. call.Texts.Select(t => Math.Max(1, t.AsSpan().Count(call.AudioPart!.Token)))];
         var cutoffs = new long[counts.Length * counts.Max()];
         Array.Fill(cutoffs, -1);
         int next = 0;
@@ -89,7 +89,7 @@ internal static class OutputRules
         }
 
         (long rows, long columns, long firstRows, long firstColumns) = PromptRules.DrawnGrids(call);
-        int given = call.Images is null ? 0 : call.Texts[0].Split(call.ImagePart!.Token).Length - 1;
+        int given = call.Images is null ? 0 : call.Texts[0].AsSpan().Count(call.ImagePart!.Token);
         var grids = new List<long>();
         long[] pictures = call.Images is null ? [] : MediaPart.All(call.Images, "image_grid_thw");
         for (int text = 0; text < call.Texts.Count; text++)

@@ -57,5 +57,5 @@ internal sealed record Placements(string Token, IReadOnlyList<string> Replacemen
     }
 
     private ProcessingException Mismatch(IReadOnlyList<string> texts)
-        => new($"'{Token}' in the texts", $"one for each of the {Replacements.Count} pictures, videos or recordings", $"{texts.Sum(t => t.Split(Token).Length - 1)}");
+        => new($"'{Token}' in the texts", $"one for each of the {Replacements.Count} pictures, videos or recordings", $"{texts.Sum(t => t.AsSpan().Count(Token))}");
 }

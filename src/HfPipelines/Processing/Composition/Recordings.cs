@@ -129,7 +129,7 @@ internal static class Recordings
     private static AudioData[] Joined(ComposedCall call, AudioData[] recordings)
     {
         int next = 0;
-        return [.. call.Texts.Select(t => t.Split(call.AudioPart!.Token).Length - 1).Select(count => new AudioData(Samples(recordings[next..(next += count)]), call.Files.FeatureExtractor.SamplingRate))];
+        return [.. call.Texts.Select(t => t.AsSpan().Count(call.AudioPart!.Token)).Select(count => new AudioData(Samples(recordings[next..(next += count)]), call.Files.FeatureExtractor.SamplingRate))];
 
         static float[] Samples(AudioData[] own) => [.. own.SelectMany(r => r.Channels[0].ToArray())];
     }
