@@ -17,4 +17,8 @@ public readonly record struct AttentionContext(
     Tensor? Positions = null,
     ExpertRoutings? Routings = null,
     EncoderContext? Encoder = null,
-    Tensor? Distances = null);
+    Tensor? Distances = null)
+{
+    /// <summary>What is added to the scores of a layer, by its number, [1, heads, queries, keys]; null for nothing.</summary>
+    public Func<int, Tensor>? LayerBias { get; init; }
+}

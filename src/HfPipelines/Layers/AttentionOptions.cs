@@ -42,6 +42,12 @@ public sealed record AttentionOptions
     /// <summary>Whether each head has a score, <c>sinks</c>, that takes a share of attention without giving anything for it (GPT-OSS).</summary>
     public bool HasSinks { get; init; }
 
+    /// <summary>
+    /// The name of the logarithm of a factor on the scores of each head, [heads, 1, 1], at most that of 100: the scores are then the cosines of queries
+    /// and keys (Swin 2); null for their products.
+    /// </summary>
+    public string? CosineScaleName { get; init; }
+
     /// <summary>The number that the scores are squashed to stay below; null for none.</summary>
     public double? ScoreCap { get; init; }
 

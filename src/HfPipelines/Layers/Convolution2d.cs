@@ -8,6 +8,7 @@ namespace HfPipelines.Layers;
 /// <summary>A convolution of pictures, into which a batch norm that follows it is folded while loading.</summary>
 public sealed class Convolution2d
 {
+    private readonly ConvolutionOptions _options;
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
     private readonly long[] _stride;
@@ -22,10 +23,11 @@ public sealed class Convolution2d
     /// <param name="norm">The view of the batch norm that follows; null for none.</param>
     public Convolution2d(Weights weights, ConvolutionOptions options, Weights? norm = null)
     {
+        _options = options;
         _weight = weights.Get("weight", options.OutputChannels, options.InputChannels / options.Groups, options.KernelSize, options.KernelSize);
         _bias = options.Bias ? weights.Get("bias", options.OutputChannels) : null;
         _stride = [options.Stride, options.Stride];
-        _padding = [options.Padding, options.Padding];
+        _padding = options.FillsSteps || options.EndPadding is not null ? [0, 0] : [options.Padding, options.Padding];
         _dilation = [options.Dilation, options.Dilation];
         _groups = options.Groups;
         _activation = options.Activation is null ? null : Activations.GetOverwriting(options.Activation);
@@ -47,8 +49,28 @@ public sealed class Convolution2d
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor result = nn.functional.conv2d(pixels.to_type(_weight.dtype), _weight, _bias!, _stride, _padding, _dilation, _groups);
+        Tensor result = nn.functional.conv2d(Extended(pixels).to_type(_weight.dtype), _weight, _bias!, _stride, _padding, _dilation, _groups);
         return (_activation?.Invoke(result) ?? result).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Extended(Tensor pixels)
+    {
+        if (_options.FillsSteps)
+        {
+            (long top, long bottom) = Missing(pixels.size(2));
+            (long left, long right) = Missing(pixels.size(3));
+            return nn.functional.pad(pixels, [left, right, top, bottom]);
+        }
+
+        return _options.EndPadding is { } end ? nn.functional.pad(pixels, [_options.Padding, end, _options.Padding, end]) : pixels;
+    }
+
+    // As in transformers, a dilated kernel counts as its own size until the end.
+    private (long Before, long Behind) Missing(long length)
+    {
+        long rest = length % _options.Stride;
+        long missing = Math.Max(_options.KernelSize - (rest == 0 ? _options.Stride : rest), 0);
+        return (missing / 2 * _options.Dilation, (missing - (missing / 2)) * _options.Dilation);
     }
 
     private (Tensor Weight, Tensor Bias) Fold(Weights norm, ConvolutionOptions options)

@@ -18,6 +18,15 @@ public sealed record ConvolutionOptions
     /// <summary>How far the input is extended by zeros at each border.</summary>
     public int Padding { get; init; }
 
+    /// <summary>How far the input is extended by zeros at its lower and right border; null for as at the others.</summary>
+    public int? EndPadding { get; init; }
+
+    /// <summary>
+    /// Whether the input is extended by as many zeros as give a result for each begun step, as TensorFlow does, more at the lower and right border than at
+    /// the others where their number is odd; the other paddings then say nothing.
+    /// </summary>
+    public bool FillsSteps { get; init; }
+
     /// <summary>The distance between two elements of the kernel.</summary>
     public int Dilation { get; init; } = 1;
 

@@ -7,6 +7,9 @@ namespace HfPipelines.Layers;
 /// <summary>Multi-head or grouped-query self-attention.</summary>
 public sealed class SelfAttention
 {
+    // The largest factor on a cosine.
+    private const double LargestCosineScale = 100;
+
     private readonly HeadProjection _projection;
     private readonly Linear _output;
     private readonly double? _scale;
@@ -15,6 +18,7 @@ public sealed class SelfAttention
     private readonly RelativeScores? _relative;
     private readonly Norm? _queryNorm;
     private readonly Norm? _keyNorm;
+    private readonly Tensor? _cosineScale;
     private readonly int _layer;
 
     /// <summary>Takes the projections and the head norms of a checkpoint.</summary>
@@ -30,7 +34,11 @@ public sealed class SelfAttention
         (_queryNorm, _keyNorm) = HeadNorm.Create(weights, options, turned: true);
         _relative = options.RelativeScores?.Invoke(weights);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
-        _scale = options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
+        _cosineScale = options.CosineScaleName is { } cosine
+            ? weights.Own(weights.Get(cosine, options.Heads, 1, 1).clamp(max: Math.Log(LargestCosineScale)).exp_())
+            : null;
+        _scale = _cosineScale is not null ? 1
+            : options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
     }
 
     /// <summary>Applies the layer.</summary>
@@ -49,12 +57,19 @@ public sealed class SelfAttention
 
         queries = _queryNorm?.Forward(queries) ?? queries;
         keys = _keyNorm?.Forward(keys) ?? keys;
+        if (_cosineScale is not null)
+        {
+            queries = nn.functional.normalize(queries, dim: -1).mul_(_cosineScale);
+            keys = nn.functional.normalize(keys, dim: -1);
+        }
+
         if (context.Cache is { } cache)
         {
             (keys, values) = cache.Append(_layer, keys, values);
         }
 
-        AttentionMask mask = _relative is null ? context.Mask : context.Mask.Plus(_relative.Forward(queries, keys, context.Distances!));
+        AttentionMask mask = context.LayerBias is { } bias ? context.Mask.Plus(bias(_layer)) : context.Mask;
+        mask = _relative is null ? mask : mask.Plus(_relative.Forward(queries, keys, context.Distances!));
         return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap, _sinks)).MoveToOuterDisposeScope();
     }
 }

@@ -30,6 +30,12 @@ public sealed class TransformerLayer(
     /// <summary>A factor on both blocks' results (Granite); null for none.</summary>
     public double? ResultScale { get; init; }
 
+    /// <summary>A factor on each channel of the attention's result, [hidden] (DINOv2); null for none.</summary>
+    public Tensor? AttentionResultFactor { get; init; }
+
+    /// <summary>A factor on each channel of the feed-forward block's result, [hidden] (DINOv2); null for none.</summary>
+    public Tensor? FeedForwardResultFactor { get; init; }
+
     /// <inheritdoc/>
     public Tensor Forward(Tensor hidden, AttentionContext context)
     {
@@ -47,7 +53,7 @@ public sealed class TransformerLayer(
 
         Tensor normalized = attentionNorm.Forward(hidden);
         Tensor attended = attention.Forward(normalized, context);
-        attended = Scaled(AttentionResultNorm?.Forward(attended) ?? attended).add_(AddsToNormalized ? normalized : hidden);
+        attended = Scaled(AttentionResultNorm?.Forward(attended) ?? attended, AttentionResultFactor).add_(AddsToNormalized ? normalized : hidden);
         if (Cross is not null && context.Encoder is not null)
         {
             attended = Cross.Forward(CrossNorm!.Forward(attended), context.Encoder).add_(attended);
@@ -55,8 +61,12 @@ public sealed class TransformerLayer(
 
         normalized = feedForwardNorm.Forward(attended);
         Tensor result = feedForward.Forward(normalized, context.Routings);
-        return Scaled(FeedForwardResultNorm?.Forward(result) ?? result).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();
+        return Scaled(FeedForwardResultNorm?.Forward(result) ?? result, FeedForwardResultFactor).add_(AddsToNormalized ? normalized : attended).MoveToOuterDisposeScope();
     }
 
-    private Tensor Scaled(Tensor result) => ResultScale is { } scale ? result.mul_(scale) : result;
+    private Tensor Scaled(Tensor result, Tensor? factor)
+    {
+        result = ResultScale is { } scale ? result.mul_(scale) : result;
+        return factor is null ? result : result.mul_(factor);
+    }
 }

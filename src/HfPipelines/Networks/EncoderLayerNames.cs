@@ -42,6 +42,9 @@ public sealed record EncoderLayerNames
     /// <summary>The norm of the attention.</summary>
     public string AttentionNorm { get; init; } = "layer_norm1";
 
+    /// <summary>The factor on each channel of the attention's result; null for none.</summary>
+    public string? AttentionFactor { get; init; }
+
     /// <summary>The attention to an encoder.</summary>
     public string CrossAttention { get; init; } = "encoder_attn";
 
@@ -62,4 +65,7 @@ public sealed record EncoderLayerNames
 
     /// <summary>The norm of the feed-forward block.</summary>
     public string FeedForwardNorm { get; init; } = "layer_norm2";
+
+    /// <summary>The factor on each channel of the feed-forward block's result; null for none.</summary>
+    public string? FeedForwardFactor { get; init; }
 }

@@ -10,16 +10,18 @@ public sealed class ImageReconstructor : Network
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly int _stride;
+    private readonly int _firstTokens;
 
     /// <summary>Takes the head of a checkpoint.</summary>
-    /// <param name="model">The encoder, whose first token is no patch.</param>
+    /// <param name="model">The encoder.</param>
     /// <param name="weights">The view that holds <c>weight</c> and <c>bias</c> of the head.</param>
     /// <param name="hiddenSize">The size of the hidden states.</param>
     /// <param name="channels">The number of channels.</param>
     /// <param name="stride">Height and width of what a patch paints, in pixels.</param>
-    public ImageReconstructor(Network model, Weights weights, int hiddenSize, int channels, int stride)
+    /// <param name="firstTokens">The number of tokens before the patches.</param>
+    public ImageReconstructor(Network model, Weights weights, int hiddenSize, int channels, int stride, int firstTokens = 1)
     {
-        (_model, _stride) = (model, stride);
+        (_model, _stride, _firstTokens) = (model, stride, firstTokens);
         _weight = weights.Get("weight", stride * stride * channels, hiddenSize, 1, 1);
         _bias = weights.Get("bias", stride * stride * channels);
     }
@@ -29,7 +31,7 @@ public sealed class ImageReconstructor : Network
     {
         ModelOutput inner = _model.Forward(input);
         Tensor hidden = inner.LastHiddenState;
-        Tensor patches = hidden.narrow(1, 1, hidden.size(1) - 1);
+        Tensor patches = hidden.narrow(1, _firstTokens, hidden.size(1) - _firstTokens);
         long side = (long)Math.Sqrt(patches.size(1));
         if (side * side != patches.size(1))
         {

@@ -71,6 +71,8 @@ public sealed class TransformerEncoder
         {
             Cross = options.CrossAttention ? new CrossAttention(weights / names.CrossAttention, attention, index) : null,
             CrossNorm = options.CrossAttention ? options.Norm(weights / names.CrossAttentionNorm) : null,
+            AttentionResultFactor = names.AttentionFactor is { } first ? weights.Get(first, options.HiddenSize) : null,
+            FeedForwardResultFactor = names.FeedForwardFactor is { } second ? weights.Get(second, options.HiddenSize) : null,
         };
     }
 

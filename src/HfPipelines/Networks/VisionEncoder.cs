@@ -11,13 +11,17 @@ namespace HfPipelines.Networks;
 /// <param name="pooling">From all patches to one state, or null.</param>
 public sealed class VisionEncoder(PatchEmbedding patches, Norm? firstNorm, TransformerEncoder encoder, Norm? lastNorm, Pooling? pooling) : Network
 {
+    /// <summary>Makes, from the number of rows and columns of patches, what is added to the attention scores of each layer; null for nothing.</summary>
+    public Func<long, long, Func<int, Tensor>>? PositionBias { get; init; }
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         Tensor embeddings = patches.Forward(input);
         embeddings = firstNorm?.Forward(embeddings) ?? embeddings;
         AttentionMask mask = AttentionMask.Create(AttentionPattern.Bidirectional, AttentionSpan.Of(input, embeddings));
-        HiddenStates states = encoder.Forward(input, embeddings, mask);
+        (long rows, long columns) = patches.GridOf(input.Pixels());
+        HiddenStates states = encoder.Forward(input, embeddings, new AttentionContext(mask) { LayerBias = PositionBias?.Invoke(rows, columns) });
         Tensor last = lastNorm?.Forward(states.Last) ?? states.Last;
         var output = new ModelOutput();
         output.Add("last_hidden_state", last);
@@ -25,4 +29,10 @@ public sealed class VisionEncoder(PatchEmbedding patches, Norm? firstNorm, Trans
         states.AddTo(output);
         return output;
     }
+
+    /// <summary>Puts the states of patches where the patches stood, and leaves out those of learned tokens.</summary>
+    /// <param name="states">[batch, patches (and learned tokens before them), hidden].</param>
+    /// <param name="pixels">The pictures, [batch, channels, height, width].</param>
+    /// <returns>[batch, hidden, rows, columns], a new tensor.</returns>
+    public Tensor ToGrid(Tensor states, Tensor pixels) => patches.ToGrid(states, pixels);
 }
