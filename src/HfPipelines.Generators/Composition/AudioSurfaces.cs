@@ -12,6 +12,11 @@ internal static class AudioSurfaces
 
     private static readonly SurfaceParameter Options = new("global::HfPipelines.ClassificationOptions?", "options", "How; null for all labels.", "null");
 
+    private static readonly SurfaceParameter Labels = new($"{Surfaces.List}<string>", "labels", "The labels; at least one.");
+
+    private static readonly SurfaceParameter Template = new(
+        "string", "template", "The sentence that each label is put into, in the place of <c>{}</c>.", "global::HfPipelines.Pipelines.ZeroShotAudioClassificationPipeline.UsualTemplate");
+
     private static readonly SurfaceMember Extractor = new("global::HfPipelines.Audio.FeatureExtractor", "FeatureExtractor", "Turns recordings into the network's inputs.", null);
 
     public static IReadOnlyList<SurfaceMember> Classification { get; } =
@@ -19,6 +24,19 @@ internal static class AudioSurfaces
         new(Surfaces.Task(Scores), "ClassifyAsync", "Labels a recording.", [One, Options, Surfaces.Cancellation], "The labels, the likeliest first."),
         new(Surfaces.Task($"{Surfaces.List}<{Scores}>"), "ClassifyAsync", "Labels several recordings.", [Several, Options, Surfaces.Cancellation], "For each recording its labels, the likeliest first."),
         Extractor,
+    ];
+
+    public static IReadOnlyList<SurfaceMember> ZeroShotClassification { get; } =
+    [
+        new(Surfaces.Task(Scores), "ClassifyAsync", "Scores labels of your own on a recording.", [One, Labels, Template, Surfaces.Cancellation], "The labels, the likeliest first."),
+        new(
+            Surfaces.Task($"{Surfaces.List}<{Scores}>"),
+            "ClassifyAsync",
+            "Scores labels of your own on several recordings.",
+            [Several, Labels, Template, Surfaces.Cancellation],
+            "For each recording the labels, the likeliest first."),
+        Extractor,
+        Surfaces.Tokenizer,
     ];
 
     public static IReadOnlyList<SurfaceMember> SpeechRecognition { get; } =

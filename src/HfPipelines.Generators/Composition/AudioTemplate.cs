@@ -7,7 +7,7 @@ internal sealed class AudioTemplate : PipelineTemplate
 
     public override IReadOnlyList<string> MainTasks { get; } =
     [
-        "automatic-speech-recognition", "text-to-audio", "audio-classification", "zero-shot-audio-classification", "text-generation", "feature-extraction",
+        "automatic-speech-recognition", "text-to-audio", "audio-classification", "text-generation", "feature-extraction",
     ];
 
     /// <inheritdoc/>

@@ -135,6 +135,7 @@ internal static class Surfaces
         "image-segmentation" => new("ImageSegmentationPipeline", [.. ImageSurfaces.Segmentation, Forward]),
         "image-feature-extraction" => new("ImageFeatureExtractionPipeline", [.. ImageSurfaces.FeatureExtraction, Forward]),
         "audio-classification" => new("AudioClassificationPipeline", [.. AudioSurfaces.Classification, Forward]),
+        "zero-shot-audio-classification" => new("ZeroShotAudioClassificationPipeline", [.. AudioSurfaces.ZeroShotClassification, Forward]),
         "text-classification" => new("TextClassificationPipeline", [.. TextSurfaces.Classification, Forward]),
         "token-classification" => new("TokenClassificationPipeline", [.. TextSurfaces.TokenClassification, Forward]),
         "zero-shot-classification" => new("ZeroShotClassificationPipeline", [.. TextSurfaces.ZeroShotClassification, Forward]),

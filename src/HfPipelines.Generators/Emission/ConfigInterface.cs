@@ -105,6 +105,12 @@ internal sealed class ConfigInterface
         ],
         [
             new(FieldType.String, "feat_extract_norm"),
+            new(FieldType.Bool, "do_stable_layer_norm"),
+            new(FieldType.Bool, "add_adapter"),
+            new(FieldType.Int, "output_hidden_size"),
+            new(FieldType.Int, "num_adapter_layers"),
+            new(FieldType.Int, "adapter_kernel_size"),
+            new(FieldType.Int, "adapter_stride"),
             new(FieldType.Float, "mask_time_prob"),
             new(FieldType.Float, "mask_feature_prob"),
             new(FieldType.Bool, "use_weighted_layer_sum"),

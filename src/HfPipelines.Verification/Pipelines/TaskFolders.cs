@@ -14,6 +14,7 @@ internal static class TaskFolders
         new TaskFolder<ImageSegmentationPipeline>("image-segmentation", Segment),
         new TaskFolder<ImageFeatureExtractionPipeline>("image-feature-extraction", Extract),
         new TaskFolder<AudioClassificationPipeline>("audio-classification", ClassifySounds),
+        new TaskFolder<ZeroShotAudioClassificationPipeline>("zero-shot-audio-classification", ClassifySoundsFreely),
         new TaskFolder<SpeechRecognitionPipeline>("automatic-speech-recognition", Transcribe),
     ];
 
@@ -98,6 +99,16 @@ internal static class TaskFolders
             pipeline.ClassifyAsync(FixtureSound.Recordings(FixtureCalls.Input(call), pipeline.FeatureExtractor.SamplingRate), FixtureCalls.Classification(call)).GetAwaiter().GetResult(),
             ResultComparison.Labels,
             FixtureCalls.IsBatch(call));
+
+    private static string? ClassifySoundsFreely(ZeroShotAudioClassificationPipeline pipeline, JsonElement call)
+    {
+        JsonElement arguments = call.GetProperty("kwargs");
+        string[] labels = [.. arguments.GetProperty("candidate_labels").EnumerateArray().Select(l => l.GetString()!)];
+        string template = arguments.TryGetProperty("hypothesis_template", out JsonElement given) ? given.GetString()! : ZeroShotAudioClassificationPipeline.UsualTemplate;
+        IReadOnlyList<AudioData> recordings = FixtureSound.Recordings(FixtureCalls.Input(call), pipeline.FeatureExtractor.SamplingRate);
+        return ResultComparison.Batch(
+            call.GetProperty("result"), pipeline.ClassifyAsync(recordings, labels, template).GetAwaiter().GetResult(), ResultComparison.Labels, FixtureCalls.IsBatch(call));
+    }
 
     private static string? Transcribe(SpeechRecognitionPipeline pipeline, JsonElement call)
     {

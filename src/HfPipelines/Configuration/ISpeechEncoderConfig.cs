@@ -30,6 +30,24 @@ public interface ISpeechEncoderConfig : ITransformerConfig
     /// <summary>How the front is normalised: <c>group</c> or <c>layer</c>.</summary>
     string? FeatExtractNorm => null;
 
+    /// <summary>Whether blocks are normalised before instead of behind.</summary>
+    bool? DoStableLayerNorm => null;
+
+    /// <summary>Whether convolutions shorten the result.</summary>
+    bool? AddAdapter => null;
+
+    /// <summary>The size of the states behind those convolutions.</summary>
+    int? OutputHiddenSize => null;
+
+    /// <summary>The number of those convolutions.</summary>
+    int? NumAdapterLayers => null;
+
+    /// <summary>Their kernel size.</summary>
+    int? AdapterKernelSize => null;
+
+    /// <summary>By how much each shortens.</summary>
+    int? AdapterStride => null;
+
     /// <summary>The share of steps that training hides.</summary>
     double? MaskTimeProb => null;
 

@@ -9,7 +9,7 @@ namespace HfPipelines.Layers;
 /// <param name="Positions">What is added to the hidden states where queries and keys, but not values, are made of them; null for nothing.</param>
 /// <param name="Routings">Where layers with experts note which they chose, in order; null where nobody asks.</param>
 /// <param name="Encoder">What cross-attention reads; null where there is no encoder.</param>
-/// <param name="Distances">The bucket of the distance between each query and key, int64 [queries, keys]; null where attention knows none.</param>
+/// <param name="Distances">What relative scores read: mostly the bucket of the distance between each query and key, int64 [queries, keys]; null where attention knows none.</param>
 public readonly record struct AttentionContext(
     AttentionMask Mask,
     RotaryAngles? Rotary = null,

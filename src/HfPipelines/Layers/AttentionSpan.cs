@@ -36,6 +36,11 @@ public sealed record AttentionSpan
     /// <summary>The number of keys.</summary>
     public long KeyLength => PastLength + QueryLength;
 
+    /// <summary>The span of a call on its own, without padding.</summary>
+    /// <param name="hidden">The hidden states, [batch, length, hidden].</param>
+    internal static AttentionSpan Of(Tensor hidden)
+        => new() { BatchSize = hidden.size(0), QueryLength = hidden.size(1), DType = hidden.dtype, Device = hidden.device };
+
     /// <summary>The span of a network's call, without the positions, which few networks look for packed sequences in.</summary>
     /// <param name="input">The inputs.</param>
     /// <param name="hidden">The first hidden states, [batch, length, hidden].</param>

@@ -13,7 +13,7 @@ public sealed class BucketScores(Weights weights, int buckets, int heads) : Rela
     private readonly Tensor _table = weights.Get("weight", buckets, heads);
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor queries, Tensor keys, Tensor distances)
+    public override Tensor Forward(Tensor hidden, Tensor queries, Tensor keys, Tensor distances)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor scores = _table.index_select(0, distances.flatten()).view(distances.size(0), distances.size(1), -1);

@@ -32,6 +32,9 @@ public sealed class Convolution1d
         _activation = options.Activation is null ? null : Activations.GetOverwriting(options.Activation);
     }
 
+    /// <summary>The element type of the weights.</summary>
+    internal ScalarType DType => _weight.dtype;
+
     /// <summary>The number of steps that come out of a number that goes in.</summary>
     /// <param name="length">The number.</param>
     public long OutputLength(long length) => ((length + (2 * _options.Padding) - (_options.Dilation * (_options.KernelSize - 1)) - 1) / _options.Stride) + 1;

@@ -67,7 +67,7 @@ public sealed class DisentangledScores : RelativeScores
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor queries, Tensor keys, Tensor distances)
+    public override Tensor Forward(Tensor hidden, Tensor queries, Tensor keys, Tensor distances)
     {
         using DisposeScope scope = NewDisposeScope();
         long[] shape = [queries.size(0), queries.size(1), queries.size(2), keys.size(2)];

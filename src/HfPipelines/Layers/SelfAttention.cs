@@ -69,7 +69,7 @@ public sealed class SelfAttention
         }
 
         AttentionMask mask = context.LayerBias is { } bias ? context.Mask.Plus(bias(_layer)) : context.Mask;
-        mask = _relative is null ? mask : mask.Plus(_relative.Forward(queries, keys, context.Distances!));
+        mask = _relative is null ? mask : mask.Plus(_relative.Forward(hidden, queries, keys, context.Distances!));
         return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap, _sinks)).MoveToOuterDisposeScope();
     }
 }

@@ -21,6 +21,9 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
     /// <summary>Whether the encoder's attention mask tells places that the decoder must not see; not where it counts other things than places.</summary>
     public bool MasksPlaces { get; init; } = true;
 
+    /// <summary>Makes, where that mask counts other things than places, a mask of that many places of it; null where it counts places.</summary>
+    public Func<Tensor, long, Tensor>? PlaceMask { get; init; }
+
     /// <summary>The padding token, where a decoder without tokens begins with the encoder's last token that is none; null where it begins with the starting token.</summary>
     public int? WrapsBeforePadding { get; init; }
 
@@ -83,7 +86,7 @@ public sealed class EncoderDecoder(Network encoder, DecoderNetwork decoder, int?
         own["output_router_logits"] = input["output_router_logits"];
         own["output_attentions"] = input["output_attentions"];
         own["encoder_hidden_states"] = states;
-        own["encoder_attention_mask"] = MasksPlaces ? input.AttentionMask : null;
+        own["encoder_attention_mask"] = !MasksPlaces || input.AttentionMask is not { } mask ? null : PlaceMask?.Invoke(mask, states.size(1)) ?? mask;
         return own;
     }
 

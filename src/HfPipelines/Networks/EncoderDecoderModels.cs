@@ -43,6 +43,7 @@ public class EncoderDecoderModels(EncoderDecoderParts parts, PretrainedConfig co
     private EncoderDecoder Model(Weights weights) => new(parts.Encoder(weights), parts.Decoder(weights), parts.StartTokenId)
     {
         MasksPlaces = parts.MasksPlaces,
+        PlaceMask = parts.PlaceMask,
         WrapsBeforePadding = parts.WrapsBeforePadding,
     };
 

@@ -24,6 +24,9 @@ public sealed record EncoderDecoderParts
     /// <summary>Whether the encoder's attention mask tells places that the decoder must not see.</summary>
     public bool MasksPlaces { get; init; } = true;
 
+    /// <summary>Makes, where the encoder's attention mask counts other things than places, a mask of that many places of it; null where it counts places.</summary>
+    public Func<Tensor, long, Tensor>? PlaceMask { get; init; }
+
     /// <summary>The token that a decoder's sequence begins with.</summary>
     public int? StartTokenId { get; init; }
 

@@ -21,6 +21,20 @@ public sealed record EncoderLayerNames
         FeedForwardNorm = "output.LayerNorm",
     };
 
+    /// <summary>The names of the Conformers of the Wav2Vec2 lineage.</summary>
+    public static EncoderLayerNames Conformer { get; } = new()
+    {
+        Query = "linear_q",
+        Key = "linear_k",
+        Value = "linear_v",
+        AttentionOutput = "linear_out",
+        AttentionNorm = "self_attn_layer_norm",
+        FeedForward = "ffn2",
+        FeedForwardInput = "intermediate_dense",
+        FeedForwardOutput = "output_dense",
+        FeedForwardNorm = "ffn2_layer_norm",
+    };
+
     /// <summary>The list of layers.</summary>
     public string Layers { get; init; } = "layers";
 

@@ -8,8 +8,9 @@ namespace HfPipelines.Networks;
 public sealed class TransformerEncoder
 {
     private readonly TransformerEncoderOptions _options;
-    private readonly TransformerLayer[] _layers;
+    private readonly ITransformerLayer[] _layers;
     private readonly LayerAdapter[]? _adapters;
+    private readonly RelativePositions? _relative;
 
     /// <summary>Takes the layers of a checkpoint.</summary>
     /// <param name="options">The choices.</param>
@@ -17,8 +18,9 @@ public sealed class TransformerEncoder
     public TransformerEncoder(TransformerEncoderOptions options, Weights weights)
     {
         _options = options;
+        _relative = options.RelativePositions?.Invoke(weights);
         Weights list = weights / options.Names.Layers;
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, options.LayerPlace is { } place ? list / place(i) : list / i, i))];
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options.LayerPlace is { } place ? list / place(i) : list / i, i))];
         _adapters = options.AdapterSize is { } size
             ? [.. Enumerable.Range(0, options.Layers).Select(i => new LayerAdapter(list / i / "adapter_layer", options.HiddenSize, size))]
             : null;
@@ -39,6 +41,11 @@ public sealed class TransformerEncoder
     /// <param name="behindFirst">What is done to the first layer's output; null for nothing.</param>
     public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionContext context, Func<Tensor, Tensor>? behindFirst = null)
     {
+        if (_relative?.Distances is { } distances)
+        {
+            context = context with { Distances = distances(AttentionSpan.Of(embeddings)) };
+        }
+
         var states = new HiddenStates(input, embeddings);
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -58,10 +65,27 @@ public sealed class TransformerEncoder
     internal KeyValueCache CreateCache(long batchSize, long maxLength, ScalarType type, Device device)
         => new(_layers.Length, (batchSize, _options.Heads, maxLength, _options.Attention.ActualHeadSize), type, device);
 
-    private static TransformerLayer Layer(TransformerEncoderOptions options, Weights weights, int index)
+    private ITransformerLayer Layer(Weights weights, int index)
     {
-        EncoderLayerNames names = options.Names;
-        AttentionOptions attention = options.Attention;
+        (TransformerEncoderOptions options, EncoderLayerNames names) = (_options, _options.Names);
+        AttentionOptions attention = options.Attention with { RelativeScores = _relative?.Scores };
+        if (options.Conformer is { } conformer)
+        {
+            return new ConformerLayer
+            {
+                FirstNorm = options.Norm(weights / conformer.FirstFeedForwardNorm),
+                First = FeedForward(options, weights / conformer.FirstFeedForward),
+                AttentionNorm = options.Norm(weights / names.AttentionNorm),
+                Attention = new SelfAttention(weights / names.Attention, attention, index),
+                ConvolutionNorm = options.Norm(weights / conformer.ConvolutionNorm),
+                Convolution = new ConformerConvolution(
+                    weights / conformer.Convolution, conformer, options.HiddenSize, options.Activation, new NormOptions(options.NormKind, options.NormEpsilon)),
+                SecondNorm = options.Norm(weights / names.FeedForwardNorm),
+                Second = FeedForward(options, weights / names.FeedForward),
+                ResultNorm = options.Norm(weights / conformer.ResultNorm),
+            };
+        }
+
         return new TransformerLayer(
             options.Norm(weights / names.AttentionNorm),
             new SelfAttention(weights / names.Attention, attention, index),

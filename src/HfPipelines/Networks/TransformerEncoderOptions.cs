@@ -28,8 +28,8 @@ public sealed record TransformerEncoderOptions
     /// <summary>The factor on the attention scores; null for one over the root of the head size.</summary>
     public double? AttentionScale { get; init; }
 
-    /// <summary>Makes, from the weights of a layer's attention, what adds to the scores by the distances of tokens; null for nothing.</summary>
-    public Func<Weights, RelativeScores>? RelativeScores { get; init; }
+    /// <summary>Makes, from the view that holds the list of layers, what adds to the scores by the distances of tokens; null for nothing.</summary>
+    public Func<Weights, RelativePositions>? RelativePositions { get; init; }
 
     /// <summary>Whether the layers attend to an encoder besides.</summary>
     public bool CrossAttention { get; init; }
@@ -58,6 +58,9 @@ public sealed record TransformerEncoderOptions
     /// <summary>Whether the output projections of attention and the feed-forward blocks have biases.</summary>
     public bool OutputBias { get; init; } = true;
 
+    /// <summary>What makes the layers those of a Conformer; null for plain ones.</summary>
+    public ConformerOptions? Conformer { get; init; }
+
     /// <summary>The inner size of a small block behind each layer that adapts the model to a language; null for none.</summary>
     public int? AdapterSize { get; init; }
 
@@ -85,7 +88,6 @@ public sealed record TransformerEncoderOptions
         Heads = Heads,
         HeadSize = HeadSize,
         Scale = AttentionScale,
-        RelativeScores = RelativeScores,
         InputBias = AttentionInputBias,
         KeyBias = AttentionKeyBias,
         OutputBias = OutputBias,

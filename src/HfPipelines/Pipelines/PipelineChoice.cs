@@ -1,4 +1,5 @@
 using HfPipelines.Networks;
+using HfPipelines.Networks.Speech;
 
 namespace HfPipelines.Pipelines;
 
@@ -23,7 +24,12 @@ internal static class PipelineChoice
     public static ModelPipeline Create(LoadedCheckpoint checkpoint)
     {
         (Network network, ModelClass modelClass) = (checkpoint.Model.Network, checkpoint.Model.ModelClass);
-        if (network is ITranscriber)
+        if (network is AudioTextModel)
+        {
+            return Create<ZeroShotAudioClassificationPipeline>(checkpoint);
+        }
+
+        if (network is ITranscriber || Does("speech_seq_2_seq"))
         {
             return Create<SpeechRecognitionPipeline>(checkpoint);
         }

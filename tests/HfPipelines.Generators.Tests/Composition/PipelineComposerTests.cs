@@ -33,6 +33,8 @@ public class PipelineComposerTests
     [InlineData("clip", "zero-shot-image-classification")]
     [InlineData("clip_vision_model", "image-feature-extraction")]
     [InlineData("clip_text_model", "feature-extraction")]
+    [InlineData("clap", "zero-shot-audio-classification")]
+    [InlineData("encodec", "feature-extraction")]
     public void The_main_task_is_what_the_type_was_made_for(string modelType, string task) => Assert.Equal(task, PipelineComposer.MainTask(SpecCatalog.Find(modelType)!));
 
     [Fact]

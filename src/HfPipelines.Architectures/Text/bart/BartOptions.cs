@@ -98,7 +98,11 @@ internal sealed record BartOptions(IBartConfig Config)
         };
     }
 
-    private TransformerEncoderOptions Layers(int count, int heads, int innerSize) => new()
+    /// <summary>The choices of layers.</summary>
+    /// <param name="count">Their number.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="innerSize">The inner size of the feed-forward blocks.</param>
+    public TransformerEncoderOptions Layers(int count, int heads, int innerSize) => new()
     {
         HiddenSize = Config.DModel,
         IntermediateSize = innerSize,

@@ -13,17 +13,11 @@ internal sealed class DebertaV2 : Network
     private readonly TransformerEncoder _encoder;
     private readonly DebertaConvolution? _convolution;
     private readonly Embedding _tokens;
-    private readonly bool _isRelative;
-    private readonly int _buckets;
-    private readonly int _maxDistance;
 
     public DebertaV2(DebertaV2Config config, Weights weights)
     {
         Weights encoder = weights / "encoder";
         int embeddingSize = config.Reader.GetInt32(config.HiddenSize, "embedding_size");
-        _isRelative = config.RelativeAttention;
-        _buckets = config.Reader.GetInt32(-1, "position_buckets");
-        _maxDistance = config.MaxRelativePositions < 1 ? config.MaxPositionEmbeddings : config.MaxRelativePositions;
         var embedding = new TextEmbeddingOptions
         {
             VocabularySize = config.VocabSize,
@@ -35,7 +29,7 @@ internal sealed class DebertaV2 : Network
         };
         _embedding = new TextEmbedding(weights / "embeddings", embedding);
         _tokens = _embedding.Tokens;
-        _encoder = new TransformerEncoder(Layers(config, encoder), encoder);
+        _encoder = new TransformerEncoder(Layers(config), encoder);
         int kernel = config.Reader.GetInt32(0, "conv_kernel_size");
         _convolution = kernel > 0 ? new DebertaConvolution(config, encoder / "conv", kernel) : null;
     }
@@ -47,7 +41,7 @@ internal sealed class DebertaV2 : Network
         Tensor hidden = _embedding.Forward(embeddings, input, 0);
         Tensor? counts = span.Padding?.to_type(hidden.dtype).unsqueeze(-1);
         hidden = counts is null ? hidden : hidden * counts;
-        var context = new AttentionContext(Mask(span), Distances: _isRelative ? DisentangledScores.Distances(span, _buckets, _maxDistance) : null);
+        var context = new AttentionContext(Mask(span));
         Tensor? convolved = _convolution?.Convolve(hidden, counts);
         HiddenStates states = _encoder.Forward(input, hidden, context, convolved is null ? null : first => _convolution!.Merge(convolved, first, counts));
         var output = new ModelOutput();
@@ -56,15 +50,21 @@ internal sealed class DebertaV2 : Network
         return output;
     }
 
-    private TransformerEncoderOptions Layers(DebertaV2Config config, Weights encoder)
+    private static TransformerEncoderOptions Layers(DebertaV2Config config)
     {
         int headSize = config.Reader.GetInt32(config.HiddenSize / config.NumAttentionHeads, "attention_head_size");
-        IReadOnlyList<string> kinds = config.PosAttType?.SelectMany(k => k.ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries)).ToArray() ?? [];
-        bool shares = config.Reader.GetBoolean(false, "share_att_key");
-        bool comparesQueries = kinds.Contains("c2p");
-        bool comparesKeys = kinds.Contains("p2c");
-        double scale = 1 / Math.Sqrt(headSize * (1.0 + (comparesQueries ? 1 : 0) + (comparesKeys ? 1 : 0)));
-        Tensor? distances = _isRelative ? DistanceEmbeddings(config, encoder) : null;
+        bool normalizes = config.Reader.GetString("none", "norm_rel_ebd").ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries).Contains("layer_norm");
+        var distances = new DisentangledOptions
+        {
+            HiddenSize = config.HiddenSize,
+            Heads = config.NumAttentionHeads,
+            HeadSize = headSize,
+            Comparisons = config.PosAttType?.SelectMany(k => k.ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries)).ToArray() ?? [],
+            SharesProjections = config.Reader.GetBoolean(false, "share_att_key"),
+            Buckets = config.Reader.GetInt32(-1, "position_buckets"),
+            MaxDistance = config.MaxRelativePositions < 1 ? config.MaxPositionEmbeddings : config.MaxRelativePositions,
+            NormEpsilon = normalizes ? config.LayerNormEps : null,
+        };
         return new TransformerEncoderOptions
         {
             HiddenSize = config.HiddenSize,
@@ -75,24 +75,10 @@ internal sealed class DebertaV2 : Network
             Activation = config.HiddenAct,
             NormEpsilon = config.LayerNormEps,
             NormPlacement = NormPlacement.After,
-            AttentionScale = scale,
+            AttentionScale = distances.Scale,
             Names = EncoderLayerNames.Bert with { Query = "self.query_proj", Key = "self.key_proj", Value = "self.value_proj" },
-            RelativeScores = distances is null ? null : w => new DisentangledScores(
-                w / "self",
-                distances,
-                config.NumAttentionHeads,
-                headSize,
-                comparesQueries ? shares ? "key_proj" : "pos_key_proj" : null,
-                comparesKeys ? shares ? "query_proj" : "pos_query_proj" : null,
-                scale),
+            RelativePositions = config.RelativeAttention ? encoder => distances.Create(encoder, "self") : null,
         };
-    }
-
-    private Tensor DistanceEmbeddings(DebertaV2Config config, Weights encoder)
-    {
-        Tensor table = (encoder / "rel_embeddings").Get("weight", 2 * (_buckets > 0 ? _buckets : _maxDistance), config.HiddenSize);
-        bool normalizes = config.Reader.GetString("none", "norm_rel_ebd").ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries).Contains("layer_norm");
-        return normalizes ? new LayerNorm(encoder / "LayerNorm", config.HiddenSize, config.LayerNormEps).Forward(table) : table;
     }
 
     // Padding sees nothing; as in transformers it then sees everything alike.

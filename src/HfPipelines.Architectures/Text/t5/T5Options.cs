@@ -94,7 +94,7 @@ internal sealed record T5Options
             NormKind = NormKind.RootMeanSquare,
             AttentionInputBias = false,
             OutputBias = false,
-            RelativeScores = LayersHaveDistances ? w => new BucketScores(w / "relative_attention_bias", Buckets, layers.Heads) : null,
+            RelativePositions = LayersHaveDistances ? _ => new(w => new BucketScores(w / "relative_attention_bias", Buckets, layers.Heads)) : null,
             Names = new()
             {
                 Layers = "block",

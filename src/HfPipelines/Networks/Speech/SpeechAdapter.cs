@@ -5,48 +5,53 @@ using static TorchSharp.torch;
 
 namespace HfPipelines.Networks.Speech;
 
-/// <summary>Gated convolutions that shorten what a speech encoder gives.</summary>
+/// <summary>What shortens what a speech encoder gives.</summary>
 internal sealed class SpeechAdapter
 {
     private const double NormEpsilon = 1e-5;
 
+    private readonly SpeechAdapterOptions _options;
     private readonly Linear? _projection;
     private readonly LayerNorm? _norm;
-    private readonly Convolution1d[] _layers;
+    private readonly Func<Tensor, Tensor?, Tensor>[] _layers;
 
     public SpeechAdapter(SpeechAdapterOptions options, int inputSize, Weights weights)
     {
+        _options = options;
         int size = options.OutputSize;
         if (size != inputSize)
         {
             _projection = new Linear(weights / "proj", inputSize, size);
-            _norm = new LayerNorm(weights / "proj_layer_norm", size, NormEpsilon);
+            _norm = new LayerNorm(weights / "proj_layer_norm", size, options.Block?.NormEpsilon ?? NormEpsilon);
         }
 
-        var convolution = new ConvolutionOptions
-        {
-            InputChannels = size,
-            OutputChannels = 2 * size,
-            KernelSize = options.KernelSize,
-            Stride = options.Stride,
-            Padding = 1,
-            Bias = true,
-        };
-        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => new Convolution1d(weights / "layers" / i / "conv", convolution))];
+        _layers = [.. Enumerable.Range(0, options.Layers).Select(i => Layer(options, weights / "layers" / i))];
     }
 
     /// <summary>Shortens [batch, time, hidden].</summary>
-    public Tensor Forward(Tensor hidden)
+    /// <param name="hidden">The states.</param>
+    /// <param name="counts">How many of each recording's steps count; null for all.</param>
+    public Tensor Forward(Tensor hidden, IReadOnlyList<long>? counts)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor state = _projection is null ? hidden : _norm!.Forward(_projection.Forward(hidden));
-        state = state.transpose(1, 2);
-        foreach (Convolution1d layer in _layers)
+        foreach (Func<Tensor, Tensor?, Tensor> layer in _layers)
         {
-            Tensor[] halves = layer.Forward(state).chunk(2, 1);
-            state = halves[0].mul(halves[1].sigmoid());
+            counts = counts is null ? null : [.. counts.Select(_options.ShorterLength)];
+            state = layer(state, counts is null ? null : tensor([.. counts], ScalarType.Int64, hidden.device));
         }
 
-        return state.transpose(1, 2).MoveToOuterDisposeScope();
+        return state.MoveToOuterDisposeScope();
+    }
+
+    private static Func<Tensor, Tensor?, Tensor> Layer(SpeechAdapterOptions options, Weights weights)
+    {
+        if (options.Block is null)
+        {
+            var convolution = new GatedConvolution(options, padding: 1, weights / "conv");
+            return (hidden, _) => convolution.Forward(hidden);
+        }
+
+        return new AttentiveAdapterLayer(options, options.Block, weights).Forward;
     }
 }

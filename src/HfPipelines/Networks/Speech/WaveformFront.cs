@@ -43,7 +43,7 @@ internal sealed class WaveformFront
     public Tensor Forward(Tensor waveform)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor state = waveform.unsqueeze(1);
+        Tensor state = waveform.to_type(_convolutions[0].DType).unsqueeze(1);
         foreach ((Convolution1d convolution, Func<Tensor, Tensor>? norm) in _convolutions.Zip(_norms))
         {
             using DisposeScope step = NewDisposeScope();

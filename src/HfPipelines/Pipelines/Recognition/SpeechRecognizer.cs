@@ -24,6 +24,7 @@ internal abstract class SpeechRecognizer(PretrainedModel model, FeatureExtractor
     public static SpeechRecognizer Create(PretrainedModel model, FeatureExtractor featureExtractor, string folder) => model.Network switch
     {
         ITranscriber => new WritingRecognizer(model, featureExtractor, folder),
+        IEncoderDecoderModel => new PlainWritingRecognizer(model, featureExtractor, folder),
         _ => new CharacterRecognizer(model, featureExtractor, Tokenizer.Load(folder)),
     };
 
