@@ -8,7 +8,8 @@ internal sealed class FieldBuilder(JsonValue model)
     private static readonly HashSet<string> RopeKeys =
     [
         "rope_type", "rope_theta", "partial_rotary_factor", "factor", "original_max_position_embeddings", "attention_factor", "beta_fast", "beta_slow",
-        "mscale", "mscale_all_dim", "truncate", "low_freq_factor", "high_freq_factor", "short_factor", "long_factor", "mrope_section",
+        "mscale", "mscale_all_dim", "truncate", "low_freq_factor", "high_freq_factor", "short_factor", "long_factor", "short_mscale", "long_mscale",
+        "llama_4_scaling_beta", "mrope_section",
     ];
 
     private static readonly HashSet<string> BaseFields = ["tie_word_embeddings", "is_encoder_decoder", "dtype"];

@@ -54,6 +54,15 @@ public sealed record RopeParameters
     /// <summary>Longrope: a factor for each frequency beyond the original length.</summary>
     public IReadOnlyList<double>? LongFactor { get; init; }
 
+    /// <summary>Longrope: the factor on cosine and sine up to the original length (Phi-3.5-MoE); null for the same at all lengths.</summary>
+    public double? ShortMscale { get; init; }
+
+    /// <summary>Longrope: the factor on cosine and sine beyond the original length (Phi-3.5-MoE); null for the same at all lengths.</summary>
+    public double? LongMscale { get; init; }
+
+    /// <summary>How much queries grow with the logarithm of their position (Ministral 3); null where they do not.</summary>
+    public double? Llama4ScalingBeta { get; init; }
+
     /// <summary>Multi-axis rotation: how many frequencies each axis takes.</summary>
     public IReadOnlyList<int>? MropeSection { get; init; }
 

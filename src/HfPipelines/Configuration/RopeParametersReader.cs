@@ -77,6 +77,9 @@ internal static class RopeParametersReader
             HighFreqFactor = rope.GetDoubleOrNull("high_freq_factor"),
             ShortFactor = rope.GetDoubles("short_factor"),
             LongFactor = rope.GetDoubles("long_factor"),
+            ShortMscale = rope.GetDoubleOrNull("short_mscale"),
+            LongMscale = rope.GetDoubleOrNull("long_mscale"),
+            Llama4ScalingBeta = rope.GetDoubleOrNull("llama_4_scaling_beta"),
             MropeSection = rope.GetInt32s("mrope_section"),
         };
     }

@@ -1,8 +1,9 @@
+using HfPipelines.Networks;
 using static TorchSharp.torch;
 
 namespace HfPipelines.Layers;
 
-/// <summary>What the attention layers of one call share.</summary>
+/// <summary>What the layers of one call share.</summary>
 /// <param name="Mask">What each position may see.</param>
 /// <param name="Rotary">The angles of the positions; null without rotary embeddings.</param>
 /// <param name="Cache">The keys and values of earlier positions; null for a call on its own.</param>
@@ -21,4 +22,16 @@ public readonly record struct AttentionContext(
 {
     /// <summary>What is added to the scores of a layer, by its number, [1, heads, queries, keys]; null for nothing.</summary>
     public Func<int, Tensor>? LayerBias { get; init; }
+
+    /// <summary>A factor on the queries at each position, [batch or 1, 1, length, 1]; null for none.</summary>
+    public Tensor? QueryScale { get; init; }
+
+    /// <summary>The states of recurrent layers; null for a call on its own.</summary>
+    public RecurrentCache? States { get; init; }
+
+    /// <summary>For recurrent layers 1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count.</summary>
+    public Tensor? Counts { get; init; }
+
+    /// <summary>The call, for layers that heed more of it; null where no layer does.</summary>
+    public ModelInput? Input { get; init; }
 }

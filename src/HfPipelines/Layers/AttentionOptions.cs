@@ -36,6 +36,9 @@ public sealed record AttentionOptions
     /// <summary>Whether the norms of queries and keys come behind the rotary embedding (HunYuan).</summary>
     public bool NormsTurned { get; init; }
 
+    /// <summary>A norm of what the heads give, before the output projection (BitNet); null for none.</summary>
+    public NormOptions? ResultNorm { get; init; }
+
     /// <summary>The largest absolute value of what the projections give, to which more is cut; null for none.</summary>
     public double? Clip { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record AttentionOptions
 
     /// <summary>The name of the norm of keys.</summary>
     public string KeyNormName { get; init; } = "k_norm";
+
+    /// <summary>The name of the norm of what the heads give.</summary>
+    public string ResultNormName { get; init; } = "attn_sub_norm";
 
     /// <summary>The name of the output projection.</summary>
     public string OutputName { get; init; } = "o_proj";

@@ -53,9 +53,10 @@ public readonly record struct AttentionPattern(AttentionKind Kind, int Size = 0)
 
         return [.. layerTypes.Take(layers).Select(t => t switch
         {
-            "full_attention" => isBidirectional ? Bidirectional : Causal,
+            "full_attention" or "attention" => isBidirectional ? Bidirectional : Causal,
+            "linear_attention" or "mamba" => Causal,
             "sliding_attention" => isBidirectional && window is { } both ? BidirectionalSliding(both / 2) : Sliding(window),
-            _ => throw new HfPipelinesException($"'layer_types': expected full_attention or sliding_attention, found '{t}'."),
+            _ => throw new HfPipelinesException($"'layer_types': expected full_attention, sliding_attention or linear_attention, found '{t}'."),
         })];
     }
 }

@@ -36,6 +36,18 @@ public sealed record AttentionSpan
     /// <summary>The number of keys.</summary>
     public long KeyLength => PastLength + QueryLength;
 
+    /// <summary>Which of the queries' own positions count, in the element type of the scores: 1, or 0 for padding, [batch, queries, 1]; null where all do.</summary>
+    internal Tensor? Counts()
+    {
+        if (Padding is null || Padding.dim() != 2 || (PastLength > 0 && QueryLength == 1))
+        {
+            return null;
+        }
+
+        long length = Math.Min(QueryLength, Padding.size(-1));
+        return Padding.narrow(-1, Padding.size(-1) - length, length).unsqueeze(-1).to_type(DType);
+    }
+
     /// <summary>The span of a call on its own, without padding.</summary>
     /// <param name="hidden">The hidden states, [batch, length, hidden].</param>
     internal static AttentionSpan Of(Tensor hidden)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Layers;
 
 /// <summary>
-/// Scores experts by the logistic function and chooses the best by score and a learned correction, within the best groups; their weights are the
+/// Scores experts by the logistic function, or by their probability, and chooses the best by score and a learned correction, within the best groups; their weights are the
 /// scores alone (DeepSeek-V3).
 /// </summary>
 public sealed class CorrectedExpertsRouter : ExpertRouter
@@ -18,9 +18,19 @@ public sealed class CorrectedExpertsRouter : ExpertRouter
     /// <param name="size">The size of the hidden states.</param>
     /// <param name="experts">The number of experts.</param>
     public CorrectedExpertsRouter(Weights weights, long size, int experts)
+        : this(weights, size, experts, weights.Get("e_score_correction_bias", experts))
+    {
+    }
+
+    /// <summary>Takes <c>weight</c> [experts, hidden] of a checkpoint.</summary>
+    /// <param name="weights">The view that holds it.</param>
+    /// <param name="size">The size of the hidden states.</param>
+    /// <param name="experts">The number of experts.</param>
+    /// <param name="correction">The correction, [experts] or [1, experts].</param>
+    public CorrectedExpertsRouter(Weights weights, long size, int experts, Tensor correction)
     {
         _scores = new Linear(weights, size, experts, bias: false);
-        _correction = weights.Get("e_score_correction_bias", experts);
+        _correction = correction;
     }
 
     /// <summary>The number of experts that a token goes to.</summary>
@@ -32,8 +42,14 @@ public sealed class CorrectedExpertsRouter : ExpertRouter
     /// <summary>The number of groups that a token's experts come from.</summary>
     public int ChosenGroups { get; init; } = 1;
 
+    /// <summary>Whether the scores are probabilities, which sum to one over all experts (ERNIE 4.5).</summary>
+    public bool ScoresAreProbabilities { get; init; }
+
     /// <summary>Whether the weights of the chosen sum to one before they are scaled.</summary>
     public bool Normalizes { get; init; }
+
+    /// <summary>The least that weights are divided by to sum to one.</summary>
+    public double LeastSum { get; init; } = 1e-20;
 
     /// <summary>The factor on the weights.</summary>
     public double Scale { get; init; } = 1;
@@ -43,10 +59,10 @@ public sealed class CorrectedExpertsRouter : ExpertRouter
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = _scores.Forward(input.reshape(-1, input.size(-1))).to_type(ScalarType.Float32);
-        Tensor scores = logits.sigmoid();
+        Tensor scores = ScoresAreProbabilities ? logits.softmax(-1) : logits.sigmoid();
         (_, Tensor experts) = InBestGroups(scores + _correction).topk(Chosen);
         Tensor weights = scores.gather(1, experts);
-        weights = Normalizes ? weights.div_(weights.sum(-1, keepdim: true).add_(1e-20)) : weights;
+        weights = Normalizes ? weights.div_(weights.sum(-1, keepdim: true).clamp_min_(LeastSum)) : weights;
         return new ExpertRouting(logits.MoveToOuterDisposeScope(), experts.MoveToOuterDisposeScope(), weights.mul_(Scale).MoveToOuterDisposeScope());
     }
 

@@ -21,13 +21,15 @@ public sealed class DisentangledScores : RelativeScores
     /// <param name="keyName">The projection of what queries are compared with; null for no such comparison.</param>
     /// <param name="queryName">The projection of what keys are compared with; null for no such comparison.</param>
     /// <param name="scale">The factor on the sum.</param>
-    public DisentangledScores(Weights weights, Tensor embeddings, int heads, int headSize, string? keyName, string? queryName, double scale)
+    /// <param name="keyBias">Whether the projection of what queries are compared with has a bias.</param>
+    public DisentangledScores(
+        Weights weights, Tensor embeddings, int heads, int headSize, string? keyName, string? queryName, double scale, bool keyBias = true)
     {
         _scale = scale;
-        _keys = Project(keyName);
-        _queries = Project(queryName);
+        _keys = Project(keyName, keyBias);
+        _queries = Project(queryName, true);
 
-        Tensor? Project(string? name)
+        Tensor? Project(string? name, bool bias)
         {
             if (name is null)
             {
@@ -35,7 +37,7 @@ public sealed class DisentangledScores : RelativeScores
             }
 
             using DisposeScope scope = NewDisposeScope();
-            var projection = new Linear(weights / name, embeddings.size(1), heads * headSize);
+            var projection = new Linear(weights / name, embeddings.size(1), heads * headSize, bias);
             return weights.Own(projection.Forward(embeddings).view(-1, heads, headSize).permute(1, 2, 0).contiguous());
         }
     }

@@ -8,4 +8,7 @@ public enum FusedLayout
 
     /// <summary>For each key head: its query heads, the key head, the value head (BLOOM, Falcon).</summary>
     Groups,
+
+    /// <summary>In each of four parts: its query heads, its value heads, its key heads (CodeGen).</summary>
+    Quarters,
 }

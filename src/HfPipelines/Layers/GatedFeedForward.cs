@@ -39,11 +39,14 @@ public sealed class GatedFeedForward : FeedForward
         _activation = Activations.GetOverwriting(activation, weights / "act_fn");
     }
 
+    /// <summary>A norm of what enters the second layer (BitNet); null for none.</summary>
+    public Norm? InnerNorm { get; init; }
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor inner = _activation(_gate.Forward(input)).mul_(_up.Forward(input));
-        return _down.Forward(inner).MoveToOuterDisposeScope();
+        return _down.Forward(InnerNorm?.Forward(inner) ?? inner).MoveToOuterDisposeScope();
     }
 }

@@ -106,6 +106,11 @@ internal abstract class HeadProjection
                 Tensor all = projected.view(batch, length, heads + (2 * keyHeads), size).transpose(1, 2);
                 (queries, keys, values) = (all.narrow(1, 0, heads), all.narrow(1, heads, keyHeads), all.narrow(1, heads + keyHeads, keyHeads));
             }
+            else if (_options.FusedLayout == FusedLayout.Quarters)
+            {
+                Tensor quarters = projected.view(batch, length, 4, 3, heads / 4, size);
+                (queries, values, keys) = (Part(quarters, 0), Part(quarters, 1), Part(quarters, 2));
+            }
             else
             {
                 int group = heads / keyHeads;
@@ -115,6 +120,8 @@ internal abstract class HeadProjection
             }
 
             return (_queryNorm?.Forward(queries) ?? queries, _keyNorm?.Forward(keys) ?? keys, values);
+
+            static Tensor Part(Tensor quarters, long index) => quarters.select(3, index).flatten(2, 3).transpose(1, 2);
         }
     }
 }

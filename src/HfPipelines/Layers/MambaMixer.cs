@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 namespace HfPipelines.Layers;
 
 /// <summary>A selective state space: each channel has a small state that decays and takes in what comes by as the input itself says.</summary>
-public sealed class MambaMixer
+public sealed class MambaMixer : RecurrentMixer
 {
+    private const string Window = "window";
+    private const string State = "state";
+
     private readonly MambaOptions _options;
     private readonly Linear _input;
     private readonly Linear _parameters;
@@ -16,11 +19,16 @@ public sealed class MambaMixer
     private readonly Func<Tensor, Tensor> _activation;
     private readonly Tensor _decay;
     private readonly Tensor _skip;
+    private readonly Norm _timeNorm;
+    private readonly Norm _writeNorm;
+    private readonly Norm _readNorm;
 
     /// <summary>Takes the layer of a checkpoint.</summary>
     /// <param name="weights">The view that holds <c>in_proj</c>, <c>conv1d</c>, <c>x_proj</c>, <c>dt_proj</c>, <c>A_log</c>, <c>D</c> and <c>out_proj</c>.</param>
     /// <param name="options">The sizes.</param>
-    public MambaMixer(Weights weights, MambaOptions options)
+    /// <param name="layer">The layer's number.</param>
+    public MambaMixer(Weights weights, MambaOptions options, int layer)
+        : base(layer)
     {
         _options = options;
         _input = new Linear(weights / "in_proj", options.HiddenSize, 2 * options.InnerSize, options.Bias);
@@ -34,32 +42,43 @@ public sealed class MambaMixer
         }
 
         _skip = weights.Get("D", options.InnerSize);
+        _timeNorm = Norm("dt_layernorm", options.TimeStepRank);
+        _writeNorm = Norm("b_layernorm", options.StateSize);
+        _readNorm = Norm("c_layernorm", options.StateSize);
         _output = new Linear(weights / "out_proj", options.InnerSize, options.HiddenSize, options.Bias);
+
+        Norm Norm(string name, int size) => options.ParameterNorm is { } norm ? norm.Create(weights / name, size) : new NoNorm();
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Tensor> CreateStates(long batchSize, ScalarType type, Device device) => new Dictionary<string, Tensor>
+    {
+        [Key(Window)] = zeros(batchSize, _options.Kernel - 1, _options.InnerSize, type, device),
+        [Key(State)] = zeros(batchSize, _options.InnerSize, _options.StateSize, ScalarType.Float32, device),
+    };
 
     /// <summary>Applies the layer.</summary>
     /// <param name="hidden">[batch, length, hidden].</param>
-    /// <param name="mask">1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count. A longer one makes copies of a single position.</param>
-    /// <param name="window">The last kernel - 1 inputs of the convolution, [batch, kernel - 1, inner], overwritten; null for a call on its own.</param>
-    /// <param name="state">The states, float32 [batch, inner, state], overwritten; null for a call on its own.</param>
-    /// <returns>The same shape as <paramref name="hidden"/>, or as long as the mask; a new tensor.</returns>
-    public Tensor Forward(Tensor hidden, Tensor? mask, Tensor? window, Tensor? state)
+    /// <param name="counts">1 where a position counts and 0 where it is padding, [batch, length, 1]; null where all count. A longer one makes copies of a single position.</param>
+    /// <param name="cache">The states of earlier positions, overwritten; null for a call on its own.</param>
+    /// <returns>The same shape as <paramref name="hidden"/>, or as long as <paramref name="counts"/>; a new tensor.</returns>
+    public override Tensor Forward(Tensor hidden, Tensor? counts, RecurrentCache? cache)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor projected = _input.Forward(mask is null ? hidden : hidden.mul(mask));
+        Tensor projected = _input.Forward(counts is null ? hidden : hidden.mul(counts));
         Tensor gate = projected.narrow(-1, _options.InnerSize, _options.InnerSize);
-        Tensor channels = _activation(_convolution.Forward(projected.narrow(-1, 0, _options.InnerSize), window));
-        if (mask is not null)
+        Tensor channels = _activation(_convolution.Forward(projected.narrow(-1, 0, _options.InnerSize), cache?[Key(Window)]));
+        if (counts is not null)
         {
             // With a memory only as many positions as came in count, which the mask then makes copies of again.
-            channels = (window is null ? channels : channels.narrow(1, channels.size(1) - hidden.size(1), hidden.size(1))).mul(mask);
+            channels = (cache is null ? channels : channels.narrow(1, channels.size(1) - hidden.size(1), hidden.size(1))).mul(counts);
         }
 
         Tensor parameters = _parameters.Forward(channels);
-        Tensor steps = _timeStep.Forward(parameters.narrow(-1, 0, _options.TimeStepRank)).to_type(ScalarType.Float32).softplus();
-        Tensor input = parameters.narrow(-1, _options.TimeStepRank, _options.StateSize);
-        Tensor output = parameters.narrow(-1, _options.TimeStepRank + _options.StateSize, _options.StateSize);
-        Tensor scanned = SelectiveScan.Run(channels, steps, _decay, input, output, state).to_type(hidden.dtype);
+        Tensor steps = _timeStep.Forward(_timeNorm.Forward(parameters.narrow(-1, 0, _options.TimeStepRank))).to_type(ScalarType.Float32).softplus();
+        Tensor input = _writeNorm.Forward(parameters.narrow(-1, _options.TimeStepRank, _options.StateSize));
+        Tensor output = _readNorm.Forward(parameters.narrow(-1, _options.TimeStepRank + _options.StateSize, _options.StateSize));
+        Tensor scanned = SelectiveScan.Run(channels, steps, _decay, input, output, cache?[Key(State)]).to_type(hidden.dtype);
         return _output.Forward(scanned.add_(channels.mul(_skip)).mul_(gate.silu())).MoveToOuterDisposeScope();
     }
 }

@@ -21,6 +21,9 @@ public sealed record MambaOptions
     /// <summary>The activation, by its name in transformers.</summary>
     public required string Activation { get; init; }
 
+    /// <summary>The norms of what the time steps and the ways in and out of the states are computed from (Falcon Mamba); null for none.</summary>
+    public NormOptions? ParameterNorm { get; init; }
+
     /// <summary>Whether the projections in and out have biases.</summary>
     public bool Bias { get; init; }
 

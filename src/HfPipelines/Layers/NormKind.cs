@@ -20,4 +20,7 @@ public enum NormKind
 
     /// <summary>Subtracts the mean and divides by the standard deviation, without weights (OLMo).</summary>
     UnscaledLayer,
+
+    /// <summary>Divides by the root of the mean square, without weights (Falcon Mamba).</summary>
+    UnscaledRootMeanSquare,
 }

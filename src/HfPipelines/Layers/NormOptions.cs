@@ -25,6 +25,7 @@ public readonly record struct NormOptions(NormKind Kind, double Epsilon)
     /// <param name="size">The size of the last dimension.</param>
     public Norm Create(Weights weights, long size) => Kind switch
     {
+        NormKind.UnscaledRootMeanSquare => new RmsNorm(Epsilon),
         NormKind.UnscaledLayer => new LayerNorm(size, Epsilon),
         NormKind.Layer or NormKind.UnshiftedLayer or NormKind.ShiftedLayer
             => new LayerNorm(weights, size, Epsilon, bias: Kind != NormKind.UnshiftedLayer, isShifted: Kind == NormKind.ShiftedLayer),

@@ -34,6 +34,17 @@ public sealed class RecurrentCache : DecoderCache
     /// <param name="name">The name, for example <c>0.conv</c>.</param>
     public Tensor this[string name] => _states[name];
 
+    /// <summary>Makes the memory of recurrent layers.</summary>
+    /// <param name="mixers">The layers.</param>
+    /// <param name="batchSize">The number of sequences.</param>
+    /// <param name="type">The element type of the weights.</param>
+    /// <param name="device">The device.</param>
+    public static RecurrentCache Create(IEnumerable<RecurrentMixer> mixers, long batchSize, ScalarType type, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return new RecurrentCache(mixers.SelectMany(m => m.CreateStates(batchSize, type, device)).ToDictionary());
+    }
+
     /// <summary>The cache of a call's input.</summary>
     /// <param name="input">The input.</param>
     /// <param name="batchSize">The number of sequences of the call.</param>

@@ -58,16 +58,28 @@ public sealed class RelativePositionBias
         return (queries.unsqueeze(1) + keys).flatten();
     }
 
-    // The buckets of all distances, each a key's position less the query's, from the last query to the first key up to the first query to the last key.
-    private static Tensor Buckets(AttentionSpan span, int buckets, int maxDistance, bool bidirectional)
+    /// <summary>The buckets of distances.</summary>
+    /// <param name="distances">Keys' positions less the queries', int64 of any shape.</param>
+    /// <param name="buckets">The number of buckets.</param>
+    /// <param name="maxDistance">The distance from which on all share the last bucket.</param>
+    /// <param name="bidirectional">Whether keys behind the query have buckets of their own.</param>
+    /// <returns>The same shape, a new tensor.</returns>
+    public static Tensor Of(Tensor distances, int buckets, int maxDistance, bool bidirectional)
     {
-        Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
+        using DisposeScope scope = NewDisposeScope();
         int count = bidirectional ? buckets / 2 : buckets;
         int exact = count / 2;
         Tensor length = bidirectional ? distances.abs() : distances.neg().clamp_min(0);
         Tensor large = (length.to_type(ScalarType.Float32) / exact).log_().div_(Math.Log((double)maxDistance / exact)).mul_(count - exact)
             .to_type(ScalarType.Int64).add_(exact).clamp_max_(count - 1);
         Tensor bucket = where(length < exact, length, large);
-        return bidirectional ? bucket.add_((distances > 0).to_type(ScalarType.Int64).mul_(count)) : bucket;
+        return (bidirectional ? bucket.add_((distances > 0).to_type(ScalarType.Int64).mul_(count)) : bucket).MoveToOuterDisposeScope();
+    }
+
+    // The buckets of all distances, each a key's position less the query's, from the last query to the first key up to the first query to the last key.
+    private static Tensor Buckets(AttentionSpan span, int buckets, int maxDistance, bool bidirectional)
+    {
+        using Tensor distances = arange(1 - span.KeyLength, span.QueryLength, ScalarType.Int64, span.Device);
+        return Of(distances, buckets, maxDistance, bidirectional);
     }
 }

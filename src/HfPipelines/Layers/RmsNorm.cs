@@ -9,7 +9,7 @@ public sealed class RmsNorm : Norm
 {
     private static readonly long[] LastDimension = [-1];
 
-    private readonly Tensor _weight;
+    private readonly Tensor? _weight;
     private readonly Scalar _epsilon;
     private readonly bool _isShifted;
 
@@ -26,6 +26,10 @@ public sealed class RmsNorm : Norm
         _isShifted = isShifted;
     }
 
+    /// <summary>Makes a norm without weights.</summary>
+    /// <param name="epsilon">What is added to the mean square.</param>
+    public RmsNorm(double epsilon) => _epsilon = epsilon;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
@@ -33,7 +37,8 @@ public sealed class RmsNorm : Norm
         bool isWide = input.dtype is ScalarType.Float32 or ScalarType.Float64;
         Tensor wide = isWide ? input : input.to_type(ScalarType.Float32);
         Tensor normalized = wide.mul(wide.square().mean(LastDimension, keepdim: true).add_(_epsilon).rsqrt_());
-        Tensor result = isWide ? normalized.mul_(_weight)
+        Tensor result = _weight is null ? normalized.to_type(input.dtype)
+            : isWide ? normalized.mul_(_weight)
             : _isShifted ? normalized.mul_(_weight).to_type(input.dtype)
             : normalized.to_type(input.dtype).mul_(_weight);
         return result.MoveToOuterDisposeScope();

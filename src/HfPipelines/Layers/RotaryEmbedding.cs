@@ -15,12 +15,13 @@ public sealed class RotaryEmbedding
     /// <summary>Computes the frequencies.</summary>
     /// <param name="weights">The checkpoint that shall own them.</param>
     /// <param name="options">The kind and its numbers.</param>
+    /// <param name="frequencies">The frequencies, float32 [rotated size / 2], where a checkpoint holds them; null to compute them.</param>
     /// <exception cref="HfPipelinesException">The kind is unknown, or one of its numbers is missing.</exception>
-    public RotaryEmbedding(Weights weights, RotaryOptions options)
+    public RotaryEmbedding(Weights weights, RotaryOptions options, Tensor? frequencies = null)
     {
         _options = options;
         _frequencies = new RotaryFrequencies(options);
-        _initial = weights.Own(_frequencies.For(0).to(weights.Device));
+        _initial = frequencies ?? weights.Own(_frequencies.For(0).to(weights.Device));
         if (options.Axes != RotaryAxes.None)
         {
             long[] axes = [.. AxisOfEachFrequency((int)_initial.size(0))];
@@ -39,15 +40,15 @@ public sealed class RotaryEmbedding
     public RotaryAngles At(Tensor positions, ScalarType type, RotaryHistory? history = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor frequencies = FrequenciesFor(positions, history);
+        (Tensor frequencies, double scale) = FrequenciesFor(positions, history);
         Tensor expanded = _axes is not null && positions.dim() == 3 ? positions.index_select(0, _axes).permute(1, 2, 0) : positions.unsqueeze(-1);
         Tensor angles = expanded.to_type(ScalarType.Float32).mul(frequencies);
         Tensor cosine = angles.cos();
         Tensor sine = angles.sin();
-        if (_frequencies.Scale != 1.0)
+        if (scale != 1.0)
         {
-            cosine.mul_(_frequencies.Scale);
-            sine.mul_(_frequencies.Scale);
+            cosine.mul_(scale);
+            sine.mul_(scale);
         }
 
         // The sine carries the sign of the turned partner, so that turning is one shift and one multiplication less.
@@ -60,12 +61,12 @@ public sealed class RotaryEmbedding
             wideSine.unsqueeze(1).to_type(type).MoveToOuterDisposeScope());
     }
 
-    private Tensor FrequenciesFor(Tensor positions, RotaryHistory? history)
+    private (Tensor Frequencies, double Scale) FrequenciesFor(Tensor positions, RotaryHistory? history)
     {
         string kind = _options.Parameters.RopeType;
         if (kind is not ("dynamic" or "longrope") || (kind == "dynamic" && _options.Parameters.Alpha is not (null or 0)))
         {
-            return _initial;
+            return (_initial, _frequencies.Scale);
         }
 
         long length = positions.max().ToInt64() + 1;
@@ -81,7 +82,7 @@ public sealed class RotaryEmbedding
             history.Length = length;
         }
 
-        return length <= limit ? _initial : _frequencies.For(length).to(_initial.device);
+        return (length <= limit ? _initial : _frequencies.For(length).to(_initial.device), _frequencies.ScaleFor(length));
     }
 
     private IEnumerable<long> AxisOfEachFrequency(int count)

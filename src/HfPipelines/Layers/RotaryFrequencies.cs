@@ -35,6 +35,10 @@ internal sealed class RotaryFrequencies
     /// <summary>The length of the context before the extension.</summary>
     public int OriginalLength { get; }
 
+    /// <summary>The factor on cosine and sine for a sequence of a length.</summary>
+    /// <param name="length">The length.</param>
+    public double ScaleFor(long length) => (length > OriginalLength ? _rope.LongMscale : _rope.ShortMscale) ?? Scale;
+
     private double ContextRatio => _rope.Factor ?? (double)_options.MaxPositions / OriginalLength;
 
     /// <summary>The frequencies for a sequence of a length.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Layers;
 
 /// <summary>Multi-head or grouped-query self-attention.</summary>
-public sealed class SelfAttention
+public sealed class SelfAttention : ITokenMixer
 {
     // The largest factor on a cosine.
     private const double LargestCosineScale = 100;
@@ -18,6 +18,7 @@ public sealed class SelfAttention
     private readonly RelativeScores? _relative;
     private readonly Norm? _queryNorm;
     private readonly Norm? _keyNorm;
+    private readonly Norm? _resultNorm;
     private readonly Tensor? _cosineScale;
     private readonly int _layer;
 
@@ -33,6 +34,7 @@ public sealed class SelfAttention
         _sinks = options.HasSinks ? weights.Get("sinks", options.Heads) : null;
         (_queryNorm, _keyNorm) = HeadNorm.Create(weights, options, turned: true);
         _relative = options.RelativeScores?.Invoke(weights);
+        _resultNorm = options.ResultNorm?.Create(weights / options.ResultNormName, options.Heads * options.ActualHeadSize);
         _output = new Linear(weights / options.OutputName, options.Heads * options.ActualHeadSize, options.HiddenSize, options.OutputBias, options.IsTransposed);
         _cosineScale = options.CosineScaleName is { } cosine
             ? weights.Own(weights.Get(cosine, options.Heads, 1, 1).clamp(max: Math.Log(LargestCosineScale)).exp_())
@@ -41,10 +43,7 @@ public sealed class SelfAttention
             : options.IsScaledByLayer ? (options.Scale ?? 1 / Math.Sqrt(options.ActualHeadSize)) / (layer + 1) : options.Scale;
     }
 
-    /// <summary>Applies the layer.</summary>
-    /// <param name="hidden">[batch, length, hidden].</param>
-    /// <param name="context">Mask, angles and cache.</param>
-    /// <returns>The same shape, a new tensor.</returns>
+    /// <inheritdoc/>
     public Tensor Forward(Tensor hidden, AttentionContext context)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -63,6 +62,7 @@ public sealed class SelfAttention
             keys = nn.functional.normalize(keys, dim: -1);
         }
 
+        queries = context.QueryScale is { } factors ? queries.mul(factors) : queries;
         if (context.Cache is { } cache)
         {
             (keys, values) = cache.Append(_layer, keys, values);
@@ -70,6 +70,7 @@ public sealed class SelfAttention
 
         AttentionMask mask = context.LayerBias is { } bias ? context.Mask.Plus(bias(_layer)) : context.Mask;
         mask = _relative is null ? mask : mask.Plus(_relative.Forward(hidden, queries, keys, context.Distances!));
-        return _output.Forward(ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap, _sinks)).MoveToOuterDisposeScope();
+        Tensor attended = ScaledDotProduct.Attend(queries, keys, values, mask, _scale, _scoreCap, _sinks);
+        return _output.Forward(_resultNorm?.Forward(attended) ?? attended).MoveToOuterDisposeScope();
     }
 }

@@ -15,6 +15,8 @@ public sealed class TextEmbedding
     private readonly BoxEmbedding? _boxes;
     private readonly Linear? _projection;
     private readonly LayerNorm? _norm;
+    private readonly Func<Tensor, ModelInput, Tensor>? _tokenTransform;
+    private readonly Func<Tensor, ModelInput, Tensor>? _resultTransform;
 
     /// <summary>Takes the tables and the norm of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
@@ -23,7 +25,9 @@ public sealed class TextEmbedding
     public TextEmbedding(Weights weights, TextEmbeddingOptions options, Weights? tokens = null)
     {
         _options = options;
-        Tokens = new Embedding(tokens ?? (weights / options.Tokens), options.VocabularySize, options.Size, options.Scale);
+        Tokens = new Embedding(tokens ?? (weights / options.Tokens), options.VocabularySize, options.TokenSize ?? options.Size, options.Scale);
+        _tokenTransform = options.TokenTransform?.Invoke(weights);
+        _resultTransform = options.ResultTransform?.Invoke(weights);
         _positions = options.PositionTable?.Invoke(weights / options.Positions) ?? Table(options.Positions, options.PositionCount, options.PositionOffset);
         _types = Table(options.Types, options.TypeCount);
         _tasks = Table(options.Tasks, options.TaskCount);
@@ -47,7 +51,8 @@ public sealed class TextEmbedding
     public Tensor Forward(Tensor embeddings, ModelInput input, long past)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sum = Add(Add(embeddings, _types, input["token_type_ids"]), _tasks, input["task_type_ids"]);
+        Tensor tokens = _tokenTransform?.Invoke(embeddings, input) ?? embeddings;
+        Tensor sum = Add(Add(tokens, _types, input["token_type_ids"]), _tasks, input["task_type_ids"]);
         sum = _options.NormsBeforePositions && _norm is not null ? _norm.Forward(sum) : sum;
 
         if (_positions is not null)
@@ -58,7 +63,20 @@ public sealed class TextEmbedding
         sum = _boxes is null ? sum : sum + _boxes.Forward(input["bbox"]);
         sum = _projection?.Forward(sum) ?? sum;
         sum = _options.NormsBeforePositions || _norm is null ? sum : _norm.Forward(sum);
+        sum = _resultTransform?.Invoke(sum, input) ?? sum;
         return (ReferenceEquals(sum, embeddings) ? sum.alias() : sum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The positions of tokens that leave padding out.</summary>
+    /// <param name="ids">The tokens, int64 [batch, length].</param>
+    /// <param name="padding">The padding token: other tokens are counted, from one behind its number, at which padding stands.</param>
+    /// <param name="past">The number of tokens before the first.</param>
+    /// <returns>The same shape, a new tensor.</returns>
+    public static Tensor PositionsOf(Tensor ids, int padding, long past = 0)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor counts = ids.ne(padding).to_type(ScalarType.Int64);
+        return counts.cumsum(1).add_(past).mul_(counts).add_(padding).MoveToOuterDisposeScope();
     }
 
     // A call that names no kinds means the first.
@@ -81,8 +99,7 @@ public sealed class TextEmbedding
 
         if (_options.PaddingTokenId is { } padding && input.InputIds is { } ids)
         {
-            Tensor counts = ids.ne(padding).to_type(ScalarType.Int64);
-            return table.Forward(counts.cumsum(1).add_(past).mul_(counts).add_(padding));
+            return table.Forward(PositionsOf(ids, padding, past));
         }
 
         return table.Weight.narrow(0, past + _options.PositionOffset + first, length);

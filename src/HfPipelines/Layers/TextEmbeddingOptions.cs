@@ -1,5 +1,7 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
+using HfPipelines.Networks;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Layers;
 
@@ -11,6 +13,15 @@ public sealed record TextEmbeddingOptions
 
     /// <summary>The size of an embedding.</summary>
     public required int Size { get; init; }
+
+    /// <summary>The size of the rows of the table of tokens; null for <see cref="Size"/>.</summary>
+    public int? TokenSize { get; init; }
+
+    /// <summary>Makes, from the view of the embeddings, what is done to those of tokens before all others are added; null for nothing.</summary>
+    public Func<Weights, Func<Tensor, ModelInput, Tensor>>? TokenTransform { get; init; }
+
+    /// <summary>Makes, from the view of the embeddings, what is done to the result; null for nothing.</summary>
+    public Func<Weights, Func<Tensor, ModelInput, Tensor>>? ResultTransform { get; init; }
 
     /// <summary>The size of the hidden states; null for that of an embedding, and then nothing is projected.</summary>
     public int? HiddenSize { get; init; }

@@ -5,12 +5,12 @@ namespace HfPipelines.Layers;
 
 /// <summary>A transformer layer: attention, in some decoders attention to an encoder, and a feed-forward block, each normalised, each added to what came in.</summary>
 /// <param name="attentionNorm">The norm of the attention.</param>
-/// <param name="attention">The attention.</param>
+/// <param name="attention">The attention, or a recurrence in its place.</param>
 /// <param name="feedForwardNorm">The norm of the feed-forward block.</param>
 /// <param name="feedForward">The feed-forward block.</param>
 /// <param name="placement">Where the norms stand.</param>
 public sealed class TransformerLayer(
-    Norm attentionNorm, SelfAttention attention, Norm feedForwardNorm, FeedForward feedForward, NormPlacement placement = NormPlacement.Before) : ITransformerLayer
+    Norm attentionNorm, ITokenMixer attention, Norm feedForwardNorm, FeedForward feedForward, NormPlacement placement = NormPlacement.Before) : ITransformerLayer
 {
     /// <summary>A norm of the attention's result (Gemma); null for none.</summary>
     public Norm? AttentionResultNorm { get; init; }

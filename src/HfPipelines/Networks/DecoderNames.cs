@@ -44,8 +44,14 @@ public sealed record DecoderNames
     /// <summary>The layers.</summary>
     public string Layers { get; init; } = "layers";
 
-    /// <summary>The norm after the last layer.</summary>
-    public string Norm { get; init; } = "norm";
+    /// <summary>The norm after the last layer; null for none.</summary>
+    public string? Norm { get; init; } = "norm";
+
+    /// <summary>The projection from the embeddings to the hidden states, where their sizes differ.</summary>
+    public string InputProjection { get; init; } = "project_in";
+
+    /// <summary>The projection from the hidden states to the size of the embeddings, where their sizes differ.</summary>
+    public string OutputProjection { get; init; } = "project_out";
 
     /// <summary>The attention of a layer.</summary>
     public string Attention { get; init; } = "self_attn";
@@ -64,6 +70,12 @@ public sealed record DecoderNames
 
     /// <summary>A norm of the feed-forward block's result; null for none.</summary>
     public string? FeedForwardResultNorm { get; init; }
+
+    /// <summary>The head that scores the next token.</summary>
+    public string LanguageHead { get; init; } = "lm_head";
+
+    /// <summary>The head that scores a text's labels.</summary>
+    public string SequenceClassifier { get; init; } = "score";
 
     /// <summary>The head that scores each token's labels.</summary>
     public string TokenClassifier { get; init; } = "score";

@@ -1,6 +1,7 @@
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
 using HfPipelines.Layers;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
@@ -16,17 +17,35 @@ public sealed record DecoderOptions
     /// <summary>The size of the hidden states.</summary>
     public required int HiddenSize { get; init; }
 
+    /// <summary>The size of the embeddings, to which and from which the hidden states are projected; null for that of the hidden states.</summary>
+    public int? EmbeddingSize { get; init; }
+
     /// <summary>The number of layers.</summary>
     public required int Layers { get; init; }
 
     /// <summary>The attention.</summary>
     public required AttentionOptions Attention { get; init; }
 
+    /// <summary>The attention of the layer of a number, where layers differ; with as many heads of the same size. Null for the same in all.</summary>
+    public Func<int, AttentionOptions>? LayerAttention { get; init; }
+
+    /// <summary>
+    /// Makes the recurrence that stands in the place of attention, from the view of a layer and its number; it gives null for a layer that attends. Null where
+    /// all do.
+    /// </summary>
+    public Func<Weights, int, RecurrentMixer?>? Mixer { get; init; }
+
     /// <summary>Makes the feed-forward block of a layer, from the view that holds it and the layer's number.</summary>
     public required Func<Weights, int, FeedForward> FeedForward { get; init; }
 
     /// <summary>The norms.</summary>
     public required NormOptions Norm { get; init; }
+
+    /// <summary>The norm behind the last layer; null for one as the others.</summary>
+    public NormOptions? LastNorm { get; init; }
+
+    /// <summary>Where the norms of a layer stand, if it has one for each block.</summary>
+    public NormPlacement NormPlacement { get; init; }
 
     /// <summary>Whether the first layer lacks the norm before its attention, for the embeddings have one.</summary>
     public bool SkipsFirstNorm { get; init; }
@@ -49,8 +68,20 @@ public sealed record DecoderOptions
     /// <summary>The number of learned positions; null for none.</summary>
     public int? LearnedPositions { get; init; }
 
+    /// <summary>Makes the table of positions from the view that would hold it; null for one that the checkpoint holds.</summary>
+    public Func<Weights, Embedding>? PositionTable { get; init; }
+
+    /// <summary>The row of the first learned position.</summary>
+    public int PositionOffset { get; init; }
+
+    /// <summary>Whether positions that a call does not give leave padding out, which then stands before the first (OPT).</summary>
+    public bool PositionsSkipPadding { get; init; }
+
     /// <summary>Whether the types of tokens, where a call gives them, are embedded by the vocabulary and added (GPT-2).</summary>
     public bool EmbedsTypes { get; init; }
+
+    /// <summary>Whether types count only in a call without a cache, for generations leave them out (CTRL).</summary>
+    public bool CachedCallsIgnoreTypes { get; init; }
 
     /// <summary>The rotary embedding; null for none.</summary>
     public RotaryOptions? Rotary { get; init; }
@@ -60,6 +91,9 @@ public sealed record DecoderOptions
 
     /// <summary>Whether the layer of a number, counted from 0, turns queries and keys; null where all do.</summary>
     public Func<int, bool>? Turns { get; init; }
+
+    /// <summary>Makes, from positions [batch or 1, length], factors of the same shape on the queries; null for none.</summary>
+    public Func<Tensor, Tensor>? QueryScale { get; init; }
 
     /// <summary>Linear biases instead of position embeddings; null for none.</summary>
     public AlibiOptions? Alibi { get; init; }

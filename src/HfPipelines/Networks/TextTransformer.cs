@@ -31,8 +31,8 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
     /// <summary>Makes, from positions [batch or 1, length], the angles that turn queries and keys; null for none.</summary>
     public Func<Tensor, ScalarType, RotaryAngles>? Rotary { get; init; }
 
-    /// <summary>Makes the buckets of distances, int64 [queries, keys], for layers that score them; null where none does.</summary>
-    public Func<AttentionSpan, Tensor>? Distances { get; init; }
+    /// <summary>Makes the buckets of distances, int64 [queries, keys], or what else layers score; null where none does.</summary>
+    public Func<AttentionSpan, ModelInput, Tensor>? Distances { get; init; }
 
     /// <inheritdoc/>
     public override Embedding InputEmbeddings => embedding.Tokens;
@@ -59,7 +59,10 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
             cache,
             Routings: routings,
             Encoder: Encoder(input, cache, attentions),
-            Distances: Distances?.Invoke(span));
+            Distances: Distances?.Invoke(span, input))
+        {
+            Input = input,
+        };
         HiddenStates all = layers.Forward(input, hidden, context);
         cache?.Advance(span.QueryLength);
         if (Norm is not null)

@@ -67,6 +67,11 @@ public sealed class TransformerEncoder
 
     private ITransformerLayer Layer(Weights weights, int index)
     {
+        if (_options.Layer is { } layer)
+        {
+            return layer(weights, index);
+        }
+
         (TransformerEncoderOptions options, EncoderLayerNames names) = (_options, _options.Names);
         AttentionOptions attention = options.Attention with { RelativeScores = _relative?.Scores };
         if (options.Conformer is { } conformer)
@@ -88,7 +93,7 @@ public sealed class TransformerEncoder
 
         return new TransformerLayer(
             options.Norm(weights / names.AttentionNorm),
-            new SelfAttention(weights / names.Attention, attention, index),
+            options.Mixer?.Invoke(weights / names.Attention, index) ?? new SelfAttention(weights / names.Attention, attention, index),
             options.Norm(weights / names.FeedForwardNorm),
             options.FeedForward?.Invoke(weights / names.FeedForward, index) ?? FeedForward(options, weights / names.FeedForward),
             options.NormPlacement)

@@ -40,6 +40,12 @@ public sealed record TransformerEncoderOptions
     /// <summary>The epsilon of the norms.</summary>
     public required double NormEpsilon { get; init; }
 
+    /// <summary>Makes a layer, from its view and number; null for the usual one.</summary>
+    public Func<Weights, int, ITransformerLayer>? Layer { get; init; }
+
+    /// <summary>Makes what stands in the place of attention, from the view of a layer's attention and the layer's number; null for attention.</summary>
+    public Func<Weights, int, ITokenMixer>? Mixer { get; init; }
+
     /// <summary>Makes the feed-forward block of a layer, from the view that holds it and the layer's number; null for the usual one.</summary>
     public Func<Weights, int, FeedForward>? FeedForward { get; init; }
 
@@ -69,20 +75,21 @@ public sealed record TransformerEncoderOptions
 
     /// <summary>The choices that a configuration states; a model type says by <c>with</c> how it differs.</summary>
     /// <param name="config">The configuration.</param>
-    /// <exception cref="ConfigurationException">The configuration names no activation.</exception>
-    public static TransformerEncoderOptions From(ITransformerConfig config) => new()
+    /// <param name="activation">The activation's name in transformers; null for the configuration's.</param>
+    /// <exception cref="ConfigurationException">Neither names an activation.</exception>
+    public static TransformerEncoderOptions From(ITransformerConfig config, string? activation = null) => new()
     {
         HiddenSize = config.HiddenSize,
         IntermediateSize = config.IntermediateSize ?? 4 * config.HiddenSize,
         Layers = config.NumHiddenLayers,
         Heads = config.NumAttentionHeads,
-        Activation = config.Required(config.HiddenAct, "hidden_act"),
+        Activation = activation ?? config.Required(config.HiddenAct, "hidden_act"),
         NormEpsilon = config.LayerNormEps ?? 1e-5,
         AttentionInputBias = config.QkvBias ?? true,
     };
 
     /// <summary>The choices of attention.</summary>
-    internal AttentionOptions Attention => new()
+    public AttentionOptions Attention => new()
     {
         HiddenSize = HiddenSize,
         Heads = Heads,

@@ -39,6 +39,7 @@ public sealed class PipelineFixtureTests
     [InlineData("mamba")]
     [InlineData("mistral")]
     [InlineData("mixtral")]
+    [InlineData("opt")]
     [InlineData("phi3")]
     [InlineData("qwen2")]
     [InlineData("qwen3")]
@@ -46,6 +47,9 @@ public sealed class PipelineFixtureTests
 
     [Fact]
     public void Written_texts_of_RWKV_equal_the_originals() => Verify("text-generation/rwkv/", 13);
+
+    [Fact]
+    public void Written_texts_of_Mamba2_equal_the_originals() => Verify("text-generation/mamba2/", 13);
 
     private static void Verify(string filter, int cases)
     {

@@ -42,6 +42,7 @@ public sealed class TaskFixtureTests
     [InlineData("text-classification/roberta", 8)]
     [InlineData("text-classification/distilbert", 8)]
     [InlineData("text-classification/electra_regression", 8)]
+    [InlineData("text-classification/xlnet", 8)]
     [InlineData("token-classification/bert", 13)]
     [InlineData("token-classification/deberta_v2", 13)]
     [InlineData("token-classification/llama", 11)]

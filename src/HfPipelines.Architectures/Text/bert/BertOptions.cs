@@ -9,13 +9,14 @@ namespace HfPipelines.Architectures;
 /// <summary>The choices of BERT and its descendants; what is not set is BERT's.</summary>
 /// <param name="Config">The configuration.</param>
 /// <param name="PaddingTokenId">The padding token, where positions leave it out; else null.</param>
-internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenId = null)
+/// <param name="Activation">The activation's name in transformers; null for the configuration's.</param>
+internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenId = null, string? Activation = null)
 {
     /// <summary>The embeddings.</summary>
     public TextEmbeddingOptions Embedding { get; init; } = TextEmbeddingOptions.From(Config) with { PaddingTokenId = PaddingTokenId };
 
     /// <summary>The layers.</summary>
-    public TransformerEncoderOptions Layers { get; init; } = TransformerEncoderOptions.From(Config) with
+    public TransformerEncoderOptions Layers { get; init; } = TransformerEncoderOptions.From(Config, Activation) with
     {
         NormPlacement = NormPlacement.After,
         CrossAttention = Config.AddCrossAttention ?? false,
@@ -33,6 +34,12 @@ internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenI
 
     /// <summary>The name of the linear layer that sums a text up; null for none.</summary>
     public string? Pooler { get; init; } = "pooler.dense";
+
+    /// <summary>Whether a text without a <see cref="Pooler"/> is summed up by its first state as it is.</summary>
+    public bool PoolsFirst { get; init; }
+
+    /// <summary>Whether a query that may see nothing sees everything alike, as it does in transformers' oldest form of attention, and not nothing.</summary>
+    public bool SeesAllForNone { get; init; }
 
     /// <summary>Makes, from the view of the encoder, what distances add to the scores of attention; null for nothing.</summary>
     public Func<Weights, RelativePositionBias>? PositionBias { get; init; }
@@ -71,7 +78,7 @@ internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenI
     /// <summary>What the classes are made of.</summary>
     /// <param name="vocabularyHead">Makes the head that scores tokens from the weights of its class.</param>
     public EncoderParts Parts(Func<Weights, Func<Tensor, Tensor>> vocabularyHead)
-        => new() { HiddenSize = Config.HiddenSize, Encoder = Create, VocabularyHead = vocabularyHead };
+        => new() { HiddenSize = Config.HiddenSize, Encoder = (w, pools) => Create(w, pools), VocabularyHead = vocabularyHead };
 
     /// <summary>What the classes are made of, with the head of BERT's that scores tokens.</summary>
     public EncoderParts Parts() => Parts(w => PredictionHead.Vocabulary(
@@ -80,7 +87,8 @@ internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenI
     /// <summary>Makes the encoder.</summary>
     /// <param name="weights">Its view.</param>
     /// <param name="pools">Whether it sums texts up.</param>
-    public TextTransformer Create(Weights weights, bool pools)
+    /// <param name="distances">Makes what layers score distances by; null where none does.</param>
+    public TextTransformer Create(Weights weights, bool pools, Func<AttentionSpan, ModelInput, Tensor>? distances = null)
     {
         int size = Config.HiddenSize;
         Weights encoder = weights / Encoder;
@@ -89,9 +97,14 @@ internal sealed record BertOptions(ITransformerConfig Config, int? PaddingTokenI
         {
             Projection = Projection is null ? null : new Linear(weights / Projection, Embedding.Size, size),
             Norm = Norm is null ? null : new LayerNorm(weights / Norm, size, Layers.NormEpsilon),
-            Pooling = pools && Pooler is not null ? FirstTokenPooling.Dense(new Linear(weights / Pooler, size, size), "tanh") : null,
+            Pooling = !pools ? null
+                : Pooler is not null ? FirstTokenPooling.Dense(new Linear(weights / Pooler, size, size), "tanh")
+                : PoolsFirst ? new FirstTokenPooling(first => first.clone())
+                : null,
             PositionBias = PositionBias?.Invoke(encoder),
+            SeesAllForNone = SeesAllForNone,
             Rotary = Rotary?.Invoke(encoder),
+            Distances = distances,
         };
     }
 }

@@ -23,6 +23,12 @@ internal sealed record T5Options
     /// <summary>The name of the feed-forward blocks.</summary>
     public string FeedForwardName { get; init; } = "DenseReluDense";
 
+    /// <summary>The name of the attention of the encoder's layers.</summary>
+    public string EncoderAttention { get; init; } = "SelfAttention";
+
+    /// <summary>Makes, from the view of the encoder, what makes something else in the place of its attention, which scores distances itself; null for attention.</summary>
+    public Func<Weights, Func<Weights, int, ITokenMixer>>? EncoderMixer { get; init; }
+
     /// <summary>Makes the feed-forward block of a layer of the decoder; null for the usual one. Those of the encoder's layers are the layers' choice.</summary>
     public Func<Weights, int, FeedForward>? DecoderFeedForward { get; init; }
 
@@ -87,10 +93,12 @@ internal sealed record T5Options
     private TextTransformer Stack(Weights weights, string name, TransformerEncoderOptions layers, AttentionPattern pattern)
     {
         Weights stack = weights / name;
+        bool isEncoder = !layers.CrossAttention;
         string feedForward = $"layer.{(layers.CrossAttention ? 2 : 1)}";
         layers = layers with
         {
             AttentionScale = 1,
+            Mixer = isEncoder ? EncoderMixer?.Invoke(stack) : null,
             NormKind = NormKind.RootMeanSquare,
             AttentionInputBias = false,
             OutputBias = false,
@@ -98,7 +106,7 @@ internal sealed record T5Options
             Names = new()
             {
                 Layers = "block",
-                Attention = "layer.0.SelfAttention",
+                Attention = $"layer.0.{(isEncoder ? EncoderAttention : "SelfAttention")}",
                 Query = "q",
                 Key = "k",
                 Value = "v",
@@ -119,8 +127,8 @@ internal sealed record T5Options
         return new TextTransformer(new TextEmbedding(stack, embedding, (stack / "embed_tokens").OrShared(weights / "shared")), new TransformerEncoder(layers, stack), pattern)
         {
             Norm = new RmsNorm(stack / "final_layer_norm", layers.HiddenSize, layers.NormEpsilon),
-            PositionBias = LayersHaveDistances ? null : new RelativePositionBias(distances, Buckets, layers.Heads, MaxDistance, isBidirectional),
-            Distances = LayersHaveDistances ? span => RelativePositionBias.Distances(span, Buckets, MaxDistance, isBidirectional) : null,
+            PositionBias = LayersHaveDistances || layers.Mixer is not null ? null : new RelativePositionBias(distances, Buckets, layers.Heads, MaxDistance, isBidirectional),
+            Distances = LayersHaveDistances ? (span, _) => RelativePositionBias.Distances(span, Buckets, MaxDistance, isBidirectional) : null,
         };
     }
 
