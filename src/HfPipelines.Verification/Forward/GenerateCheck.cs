@@ -17,7 +17,7 @@ internal static class GenerateCheck
         using FixtureCheckpoint checkpoint = FixtureCheckpoint.Write(fixture, generate);
         using PretrainedModel model = ForwardVerifier.Load(checkpoint.Folder, fixture.GetProperty("class").GetString()!, options);
         using IDisposable inference = inference_mode();
-        Network network = ForwardVerifier.IsVersion4(fixture) && model.Network is not IEncoderDecoderModel ? new Version4Network(model.Network) : model.Network;
+        Network network = ForwardVerifier.IsVersion4(fixture) && model.Network is not IEncoderDecoderModel ? new Version4Network(model.Network) { SeesPadding = fixture.GetProperty("model_type").GetString() == "git" } : model.Network;
         var generator = new TokenGenerator(network, GenerationConfig.Load(checkpoint.Folder));
         ModelInput input = ForwardVerifier.ReadInputs(generate.GetProperty("inputs"), generate.GetProperty("salt").GetInt64()).MoveTo(model.Device);
         using var observer = new LogitsObserver();

@@ -21,7 +21,7 @@ internal static class FixtureMedia
         int next = 0;
         foreach (string text in Texts(texts))
         {
-            int count = imageToken is null ? 0 : text.AsSpan().Count(imageToken);
+            int count = imageToken is null ? 1 : text.AsSpan().Count(imageToken);
             inputs.Add(new ProcessorInput(text, [.. images.Skip(next).Take(count)]));
             next += count;
         }

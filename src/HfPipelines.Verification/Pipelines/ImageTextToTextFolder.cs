@@ -36,7 +36,7 @@ internal sealed class ImageTextToTextFolder(string name) : PipelineFolder
             : [.. pipeline.GenerateAsync(
                 FixtureMedia.Inputs(text, FixtureMedia.Images(arguments.GetProperty("images")), pipeline.Processor.ImageToken),
                 generation,
-                pipeline.Tokenizer.PaddingSide).GetAwaiter().GetResult().Select(t => t.Text)];
+                pipeline.Processor.PaddingSide).GetAwaiter().GetResult().Select(t => t.Text)];
         return GeneratedTexts.Difference(expected, found);
     }
 }

@@ -78,6 +78,11 @@ public abstract record PretrainedConfig
         where T : class
         => value ?? throw Null(key);
 
+    /// <summary>This configuration as that of a transformer, by the names that all share.</summary>
+    /// <exception cref="ConfigurationException">It lacks the sizes of a transformer.</exception>
+    public ITransformerConfig AsTransformer()
+        => this as ITransformerConfig ?? throw Error("model_type", "a transformer", Architecture.ModelType);
+
     /// <summary>An error that names this configuration.</summary>
     /// <param name="key">The key.</param>
     /// <param name="expected">What was expected.</param>

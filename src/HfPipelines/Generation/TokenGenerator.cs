@@ -56,6 +56,11 @@ public sealed class TokenGenerator
         observer ??= GenerationObserver.None;
         using IDisposable inference = inference_mode();
         using DisposeScope scope = NewDisposeScope();
+        if (_network is IGenerationRules rules)
+        {
+            (prompt, options) = (rules.Begin(prompt), rules.Complete(options ?? new GenerationOptions()));
+        }
+
         PromptBatch batch = _network is IEncoderDecoderModel model ? PromptBatch.Encode(model, prompt, Config, options) : PromptBatch.Read(prompt, Config, options);
         var settings = new DecodingSettings(options, Config, batch.Tokens[0].Count);
         batch = batch.Repeat(settings.RowsPerPrompt);

@@ -60,7 +60,8 @@ public sealed class AttentionMask
         if (span.Blocks is { } blocks)
         {
             Tensor queries = blocks.narrow(1, span.PastLength, span.QueryLength).unsqueeze(2);
-            visible = visible.logical_or(queries.eq(blocks.unsqueeze(1)).logical_and(queries >= 0).unsqueeze(1));
+            Tensor same = queries.eq(blocks.unsqueeze(1)).logical_and(queries >= 0);
+            visible = visible.logical_or((span.CutsBlocks && pattern.Size > 0 ? same.triu(1 + span.PastLength - pattern.Size) : same).unsqueeze(1));
         }
 
         return Make(padding is null ? visible : visible.logical_and(padding.unsqueeze(1).unsqueeze(1)), span.DType).MoveToOuterDisposeScope();
@@ -84,6 +85,22 @@ public sealed class AttentionMask
     {
         using DisposeScope scope = NewDisposeScope();
         return Make(visible, type).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes a mask by which positions see those of their own block.</summary>
+    /// <param name="lengths">The lengths of the blocks, in order.</param>
+    /// <param name="type">The element type of the attention scores.</param>
+    /// <param name="device">The device.</param>
+    public static AttentionMask OfBlocks(IReadOnlyList<long> lengths, ScalarType type, Device device)
+    {
+        if (lengths.Count == 1)
+        {
+            return None;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor block = tensor(lengths.SelectMany((length, i) => Enumerable.Repeat((long)i, (int)length)).ToArray(), device: device);
+        return Make(block.unsqueeze(0).eq(block.unsqueeze(1)).unsqueeze(0).unsqueeze(0), type).MoveToOuterDisposeScope();
     }
 
     /// <summary>Makes a mask of what is added to the scores.</summary>

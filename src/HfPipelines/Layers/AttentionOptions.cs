@@ -18,6 +18,9 @@ public sealed record AttentionOptions
     /// <summary>The size of a head; null for the hidden size over the heads.</summary>
     public int? HeadSize { get; init; }
 
+    /// <summary>The size of the states that cross-attention reads; null for that of the hidden states.</summary>
+    public int? EncoderSize { get; init; }
+
     /// <summary>Whether the projections to queries, keys and values have biases.</summary>
     public bool InputBias { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record AttentionSpan
     /// <summary>Blocks whose members see each other in both directions besides, int64 [batch, keys]; below 0 for none.</summary>
     public Tensor? Blocks { get; init; }
 
+    /// <summary>Whether windows end blocks too (Gemma 3), so that a member sees no other that lies before its window.</summary>
+    public bool CutsBlocks { get; init; }
+
     /// <summary>The number of keys.</summary>
     public long KeyLength => PastLength + QueryLength;
 
@@ -68,6 +71,7 @@ public sealed record AttentionSpan
             DType = hidden.dtype,
             Device = hidden.device,
             Padding = input.AttentionMask,
+            Blocks = input["block_sequence_ids"],
         };
         if (input.AttentionMask is { } mask && (mask.size(0) != span.BatchSize || mask.dim() is not (2 or 4) || mask.size(-1) > span.KeyLength))
         {

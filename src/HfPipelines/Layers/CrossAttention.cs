@@ -23,8 +23,8 @@ public sealed class CrossAttention
         (_options, _layer) = (options, layer);
         int size = options.ActualHeadSize;
         _query = new Linear(weights / options.QueryName, options.HiddenSize, options.Heads * size, options.InputBias);
-        _key = new Linear(weights / options.KeyName, options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias);
-        _value = new Linear(weights / options.ValueName, options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias);
+        _key = new Linear(weights / options.KeyName, options.EncoderSize ?? options.HiddenSize, options.ActualKeyValueHeads * size, options.KeyBias ?? options.InputBias);
+        _value = new Linear(weights / options.ValueName, options.EncoderSize ?? options.HiddenSize, options.ActualKeyValueHeads * size, options.InputBias);
         _output = new Linear(weights / options.OutputName, options.Heads * size, options.HiddenSize, options.OutputBias);
     }
 

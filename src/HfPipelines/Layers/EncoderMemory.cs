@@ -8,6 +8,9 @@ public sealed class EncoderMemory : IDisposable
 {
     private readonly SortedDictionary<int, (Tensor Keys, Tensor Values)> _layers = [];
 
+    /// <summary>Whether nothing is kept yet.</summary>
+    public bool IsEmpty => _layers.Count == 0;
+
     /// <summary>The keys and values of a layer, made by the first call that asks.</summary>
     /// <param name="layer">The layer's number.</param>
     /// <param name="project">Makes them.</param>

@@ -14,7 +14,7 @@ public sealed class GatedFeedForward : FeedForward
 
     /// <summary>Takes the three layers of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
-    /// <param name="size">The size of input and output.</param>
+    /// <param name="size">The size of the input.</param>
     /// <param name="innerSize">The size between the layers.</param>
     /// <param name="activation">The activation's name in transformers.</param>
     /// <param name="bias">Whether the layers have biases.</param>
@@ -22,6 +22,7 @@ public sealed class GatedFeedForward : FeedForward
     /// <param name="up">The first layer's name.</param>
     /// <param name="down">The second layer's name.</param>
     /// <param name="downBias">Whether the second layer has a bias; null for as the others.</param>
+    /// <param name="outputSize">The size of the output; null for that of the input.</param>
     public GatedFeedForward(
         Weights weights,
         long size,
@@ -31,11 +32,12 @@ public sealed class GatedFeedForward : FeedForward
         string gate = "gate_proj",
         string up = "up_proj",
         string down = "down_proj",
-        bool? downBias = null)
+        bool? downBias = null,
+        long? outputSize = null)
     {
         _gate = new Linear(weights / gate, size, innerSize, bias);
         _up = new Linear(weights / up, size, innerSize, bias);
-        _down = new Linear(weights / down, innerSize, size, downBias ?? bias);
+        _down = new Linear(weights / down, innerSize, outputSize ?? size, downBias ?? bias);
         _activation = Activations.GetOverwriting(activation, weights / "act_fn");
     }
 

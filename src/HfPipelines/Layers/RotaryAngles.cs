@@ -39,6 +39,20 @@ public sealed class RotaryAngles
             stack([sine.neg(), sine], -1).flatten(-2).MoveToOuterDisposeScope());
     }
 
+    /// <summary>Angles that turn each dimension of the first half with the one at the same place of the second half.</summary>
+    /// <param name="angles">Float32 [batch or 1, length, half of the rotated size].</param>
+    /// <param name="type">The element type of the states that will be turned.</param>
+    /// <returns>The angles; their tensors belong to the current dispose scope.</returns>
+    public static RotaryAngles Of(Tensor angles, ScalarType type)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor cosine, Tensor sine) = (angles.cos(), angles.sin());
+        return new RotaryAngles(
+            RotaryLayout.Half,
+            cat([cosine, cosine], -1).unsqueeze(1).to_type(type).MoveToOuterDisposeScope(),
+            cat([sine.neg(), sine], -1).unsqueeze(1).to_type(type).MoveToOuterDisposeScope());
+    }
+
     /// <summary>Turns queries or keys; what lies beyond the rotated size passes unchanged.</summary>
     /// <param name="states">[batch, heads, length, head size].</param>
     /// <returns>The same shape, a new tensor.</returns>

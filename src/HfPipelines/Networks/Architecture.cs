@@ -55,6 +55,14 @@ public abstract class Architecture
     /// <exception cref="MissingNetworkException">HfPipelines has no network for the base model yet.</exception>
     public Network CreateBase(PretrainedConfig config, Weights weights) => Create(BaseClass, config, weights);
 
+    /// <summary>Makes the base model where it must be a decoder.</summary>
+    /// <param name="config">The configuration, of this architecture.</param>
+    /// <param name="weights">The weights, below the prefix of the base model.</param>
+    /// <exception cref="MissingNetworkException">HfPipelines has no network for the base model yet.</exception>
+    /// <exception cref="HfPipelinesException">The base model is no decoder.</exception>
+    public DecoderNetwork CreateDecoder(PretrainedConfig config, Weights weights)
+        => CreateBase(config, weights) as DecoderNetwork ?? throw new HfPipelinesException($"'model_type': expected a decoder, found '{ModelType}'.");
+
     /// <summary>Makes the model that gives feature maps to others: the class that the auto mapping of backbones names.</summary>
     /// <param name="config">The configuration, of this architecture.</param>
     /// <param name="weights">The weights of the backbone.</param>

@@ -33,6 +33,9 @@ public class CausalLanguageModel(DecoderNetwork decoder, Func<Tensor, Tensor> he
     public DecoderCache CreateCache(long batchSize, long maxLength) => decoder.CreateCache(batchSize, maxLength);
 
     /// <inheritdoc/>
+    public Tensor? PositionsOf(ModelInput prompt) => decoder.PositionsOf(prompt);
+
+    /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
         ModelOutput decoded = decoder.Forward(input);

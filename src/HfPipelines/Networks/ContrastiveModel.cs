@@ -19,6 +19,9 @@ public sealed class ContrastiveModel(
     /// <summary>Whether each pair of text and picture is scored by itself, instead of the texts against each other.</summary>
     public bool ScoresPairs => bias is not null;
 
+    /// <summary>Whether a call of both models tells of each its own pooled state instead of that in the space (BLIP).</summary>
+    public bool TellsOwnPools { get; init; }
+
     /// <inheritdoc/>
     public override ModelOutput Forward(ModelInput input)
     {
@@ -37,8 +40,8 @@ public sealed class ContrastiveModel(
         output.Add("logits_per_text", likeness);
         output.Add("text_embeds", texts);
         output.Add("image_embeds", images);
-        output.Add("text_model_output", words);
-        output.Add("vision_model_output", pictures);
+        output.Add("text_model_output", Told(words));
+        output.Add("vision_model_output", Told(pictures));
         return output;
     }
 
@@ -49,6 +52,16 @@ public sealed class ContrastiveModel(
         "get_image_features" => Projected(vision, visionProjection, input),
         _ => base.Invoke(method, input),
     };
+
+    private ModelOutput Told(ModelOutput output)
+    {
+        if (TellsOwnPools && output.TryGet("pooled_state", out Tensor? pooled))
+        {
+            output.Add("pooler_output", pooled);
+        }
+
+        return output;
+    }
 
     private static ModelOutput Projected(Network model, Linear? projection, ModelInput input)
     {

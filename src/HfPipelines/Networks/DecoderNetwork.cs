@@ -14,6 +14,11 @@ public abstract class DecoderNetwork : Network
     /// <param name="maxLength">The number of tokens, prompt and continuation, that a sequence may reach.</param>
     public abstract DecoderCache CreateCache(long batchSize, long maxLength);
 
+    /// <summary>The positions of a prompt that begins a generation, where they are not simply counted from 0 on.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>Int64 [batch or 1, length] or [3, batch, length]; null where they are counted. The tensor belongs to the current dispose scope.</returns>
+    public virtual Tensor? PositionsOf(ModelInput prompt) => null;
+
     /// <summary>The embeddings of a call: those given, or those of the token ids given.</summary>
     /// <param name="input">The call.</param>
     /// <returns>[batch, length, hidden].</returns>

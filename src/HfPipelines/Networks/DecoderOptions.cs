@@ -112,6 +112,9 @@ public sealed record DecoderOptions
     /// <summary>What each layer may attend to; null where all layers are causal.</summary>
     public IReadOnlyList<AttentionPattern>? Patterns { get; init; }
 
+    /// <summary>Whether windows end the blocks of tokens that see each other in both directions (Gemma 3).</summary>
+    public bool CutsBlocks { get; init; }
+
     /// <summary>Whether the head that scores tokens has a bias.</summary>
     public bool HeadBias { get; init; }
 

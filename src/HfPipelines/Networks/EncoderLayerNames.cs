@@ -50,6 +50,9 @@ public sealed record EncoderLayerNames
     /// <summary>The projection to values.</summary>
     public string Value { get; init; } = "v_proj";
 
+    /// <summary>The one projection to queries, keys and values; null for three.</summary>
+    public string? Fused { get; init; }
+
     /// <summary>The output projection of the attention.</summary>
     public string AttentionOutput { get; init; } = "out_proj";
 

@@ -34,6 +34,14 @@ public sealed class HiddenStates
         _kept?.Add(states);
     }
 
+    /// <summary>Takes what goes on to the next layer in place of the newest states, which stay those that are kept.</summary>
+    /// <param name="states">What goes on.</param>
+    public void Pass(Tensor states)
+    {
+        Free();
+        Last = states;
+    }
+
     /// <summary>Takes the output of the final norm, which stands for that of the last layer.</summary>
     /// <param name="states">The output.</param>
     public void ReplaceLast(Tensor states)

@@ -1,4 +1,5 @@
 using HfPipelines.Layers;
+using static TorchSharp.torch;
 
 namespace HfPipelines.Networks;
 
@@ -9,4 +10,9 @@ public interface ICausalLanguageModel
     /// <param name="batchSize">The number of sequences.</param>
     /// <param name="maxLength">The number of tokens, prompt and continuation, that a sequence may reach.</param>
     DecoderCache CreateCache(long batchSize, long maxLength);
+
+    /// <summary>The positions of a prompt that begins a generation, where they are not simply counted from 0 on.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>Int64 [batch or 1, length] or [3, batch, length]; null where they are counted. The tensor belongs to the current dispose scope.</returns>
+    Tensor? PositionsOf(ModelInput prompt) => null;
 }

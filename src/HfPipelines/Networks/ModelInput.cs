@@ -65,6 +65,21 @@ public sealed class ModelInput
         => PixelValues is { } pixels && pixels.dim() == 4 ? pixels
             : throw new ModelInputException("pixel_values", "[count, channels, height, width]", PixelValues is { } given ? $"[{string.Join(", ", given.shape)}]" : "none");
 
+    /// <summary>The rows of whole numbers of an input, for example the heights and widths of <c>image_sizes</c>; the input must be given.</summary>
+    /// <param name="name">The argument's name in transformers.</param>
+    /// <param name="size">The number of numbers in a row.</param>
+    /// <exception cref="ModelInputException">It is not given, or has another shape.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> Rows(string name, int size)
+    {
+        if (this[name] is not { } rows || rows.dim() != 2 || rows.size(1) != size)
+        {
+            throw new ModelInputException(name, $"[count, {size}]", this[name] is { } given ? $"[{string.Join(", ", given.shape)}]" : "none");
+        }
+
+        using Tensor local = rows.to(ScalarType.Int64).cpu().contiguous();
+        return [.. local.data<long>().ToArray().Chunk(size)];
+    }
+
     /// <summary>The states that get logits.</summary>
     /// <param name="hidden">[batch, length, hidden].</param>
     /// <returns>The last <see cref="LogitsToKeep"/> positions, or all, as a view.</returns>

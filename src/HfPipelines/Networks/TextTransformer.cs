@@ -81,7 +81,9 @@ public sealed class TextTransformer(TextEmbedding embedding, TransformerEncoder 
 
     private EncoderContext? Encoder(ModelInput input, KeyValueCache? cache, AttentionRecord? attentions)
     {
-        if (input["encoder_hidden_states"] is not { } states)
+        // Behind the first call of a generation the memory holds what is made of the states.
+        Tensor? states = input["encoder_hidden_states"] ?? (cache?.Encoder.IsEmpty == false ? empty(0, InputEmbeddings.Weight.dtype, InputEmbeddings.Weight.device) : null);
+        if (states is null)
         {
             return null;
         }

@@ -8,6 +8,9 @@ namespace HfPipelines.Networks;
 /// <summary>A decoder of attention layers, some of them recurrent in some types, or an encoder where the patterns let tokens see those behind them.</summary>
 public sealed class TransformerDecoder : DecoderNetwork
 {
+    /// <summary>The name of the inputs that are added to the output of the layer whose number follows, [batch, length, hidden].</summary>
+    internal const string AddedStates = "added_states";
+
     private readonly DecoderOptions _options;
     private readonly Weights _weights;
     private readonly ITransformerLayer[] _layers;
@@ -67,7 +70,7 @@ public sealed class TransformerDecoder : DecoderNetwork
         HybridCache? hybrid = _options.Mixer is null ? null : HybridCache.Of(input);
         KeyValueCache? cache = _options.Mixer is null ? KeyValueCache.Of(input) : hybrid?.Attention;
         bool keeps = cache is not null || (input["use_cache"] is null ? _options.UseCache : input.IsSet("use_cache"));
-        AttentionSpan span = AttentionSpan.Of(input, embeddings) with { Positions = keeps ? null : input.PositionIds };
+        AttentionSpan span = AttentionSpan.Of(input, embeddings) with { Positions = keeps || input.PositionIds?.dim() == 3 ? null : input.PositionIds, CutsBlocks = _options.CutsBlocks };
         Tensor positions = input.PositionIds ?? Positions(span);
         Tensor hidden = AddPositions(embeddings, positions, cache is not null && _options.CachedCallsIgnoreTypes ? null : input["token_type_ids"]);
         RotaryAngles? angles = _rotary?.At(positions, hidden.dtype, cache?.Rotary);
@@ -84,11 +87,19 @@ public sealed class TransformerDecoder : DecoderNetwork
             Counts = _options.Mixer is null ? null : span.Counts(),
         };
         var states = new HiddenStates(input, hidden);
+        var output = new ModelOutput();
         for (int i = 0; i < _layers.Length; i++)
         {
             AttentionPattern pattern = _patterns[i];
             RotaryAngles? turn = _options.Turns?.Invoke(i) == false ? null : pattern.Size > 0 ? windowAngles : angles;
             states.Add(_layers[i].Forward(states.Last, context with { Mask = masks[pattern], Rotary = turn }));
+            if (input[$"{AddedStates}.{i}"] is { } added)
+            {
+                states.Pass(states.Last.add(added));
+
+                // transformers 4 gave these as the hidden states.
+                output.Add($"passed_states.{i + 1}", input.OutputHiddenStates ? states.Last : null);
+            }
         }
 
         cache?.Advance(span.QueryLength);
@@ -103,7 +114,6 @@ public sealed class TransformerDecoder : DecoderNetwork
             states.ReplaceLast(_outputProjection.Forward(states.Last));
         }
 
-        var output = new ModelOutput();
         output.Add("last_hidden_state", states.Last);
         states.AddTo(output);
         routings?.AddTo(output);

@@ -40,17 +40,22 @@ public sealed class TransformerEncoder
     /// <param name="context">What the layers share.</param>
     /// <param name="behindFirst">What is done to the first layer's output; null for nothing.</param>
     public HiddenStates Forward(ModelInput input, Tensor embeddings, AttentionContext context, Func<Tensor, Tensor>? behindFirst = null)
-    {
-        if (_relative?.Distances is { } distances)
-        {
-            context = context with { Distances = distances(AttentionSpan.Of(embeddings)) };
-        }
+        => Forward(input, embeddings, _ => context, behindFirst is null ? null : (layer, state) => layer == 0 ? behindFirst(state) : state);
 
+    /// <summary>Runs all layers.</summary>
+    /// <param name="input">The call, which says whether to keep the states between the layers.</param>
+    /// <param name="embeddings">What enters the first layer, [batch, length, hidden].</param>
+    /// <param name="contextOf">What a layer gets besides, by its number.</param>
+    /// <param name="behind">What is done to the output of a layer, by its number; null for nothing.</param>
+    public HiddenStates Forward(ModelInput input, Tensor embeddings, Func<int, AttentionContext> contextOf, Func<int, Tensor, Tensor>? behind = null)
+    {
+        Tensor? distances = _relative?.Distances?.Invoke(AttentionSpan.Of(embeddings));
         var states = new HiddenStates(input, embeddings);
         for (int i = 0; i < _layers.Length; i++)
         {
-            Tensor state = _layers[i].Forward(states.Last, context);
-            state = i == 0 && behindFirst is not null ? behindFirst(state) : state;
+            AttentionContext context = contextOf(i);
+            Tensor state = _layers[i].Forward(states.Last, distances is null ? context : context with { Distances = distances });
+            state = behind?.Invoke(i, state) ?? state;
             states.Add(_adapters is null ? state : state.add_(_adapters[i].Forward(state)));
         }
 

@@ -34,6 +34,9 @@ public sealed record TransformerEncoderOptions
     /// <summary>Whether the layers attend to an encoder besides.</summary>
     public bool CrossAttention { get; init; }
 
+    /// <summary>The size of the states of the encoder that the layers attend to; null for that of their own.</summary>
+    public int? EncoderSize { get; init; }
+
     /// <summary>The activation of the feed-forward blocks, by its name in transformers.</summary>
     public required string Activation { get; init; }
 
@@ -60,6 +63,9 @@ public sealed record TransformerEncoderOptions
 
     /// <summary>Whether the projection to keys has a bias; null for as the others.</summary>
     public bool? AttentionKeyBias { get; init; }
+
+    /// <summary>The norms of queries and keys, over all heads at once; null for none.</summary>
+    public NormOptions? HeadNorm { get; init; }
 
     /// <summary>Whether the output projections of attention and the feed-forward blocks have biases.</summary>
     public bool OutputBias { get; init; } = true;
@@ -94,13 +100,17 @@ public sealed record TransformerEncoderOptions
         HiddenSize = HiddenSize,
         Heads = Heads,
         HeadSize = HeadSize,
+        EncoderSize = EncoderSize,
         Scale = AttentionScale,
         InputBias = AttentionInputBias,
         KeyBias = AttentionKeyBias,
         OutputBias = OutputBias,
+        HeadNorm = HeadNorm,
+        HeadNormWeights = HeadNormWeights.Whole,
         QueryName = Names.Query,
         KeyName = Names.Key,
         ValueName = Names.Value,
+        FusedName = Names.Fused,
         OutputName = Names.AttentionOutput,
     };
 

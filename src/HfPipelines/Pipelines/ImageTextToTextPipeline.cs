@@ -53,5 +53,5 @@ public sealed class ImageTextToTextPipeline : TextGenerationPipeline, IPipeline<
     private ProcessorInput Prompt(ImageQuestion question)
         => Processor.ChatTemplate is not null
             ? Processor.Render(new Chat().User(question.Question, question.Image))
-            : new ProcessorInput($"{Processor.ImageToken}\n{question.Question}", [question.Image]);
+            : new ProcessorInput(Processor.ImageToken is { } token ? $"{token}\n{question.Question}" : question.Question, [question.Image]);
 }

@@ -14,7 +14,7 @@ public class TextGenerationPipeline : ModelPipeline, IPipeline<TextGenerationPip
     {
         Processor = processor;
         GenerationConfig = generationConfig;
-        Generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig, decodesWithPrompt: processor.ImageToken is not null);
+        Generator = new TextGenerator(model.Network, processor.Tokenizer, generationConfig, decodesWithPrompt: processor.TakesMedia);
     }
 
     /// <summary>Turns text, and what else the model takes, into the network's inputs.</summary>

@@ -60,6 +60,9 @@ public class Processor
     /// <summary>The text that stands for a picture in a prompt; null where the model takes none.</summary>
     public virtual string? ImageToken => null;
 
+    /// <summary>The side on which the class in transformers pads shorter texts of a batch.</summary>
+    public virtual TextSide PaddingSide => Tokenizer.PaddingSide;
+
     /// <summary>Whether texts may come with pictures, videos or recordings.</summary>
     public virtual bool TakesMedia => ImageToken is not null;
 

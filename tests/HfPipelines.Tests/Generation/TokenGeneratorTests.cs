@@ -35,6 +35,18 @@ public sealed class TokenGeneratorTests
     }
 
     [Fact]
+    public void Patches_of_pictures_of_different_sizes_go_with_their_rows()
+    {
+        var network = new CountingNetwork();
+        ModelInput prompt = Prompt([[1, 2], [5, 6]]);
+        prompt["image_grid_thw"] = torch.tensor(new long[] { 1, 1, 1, 1, 1, 3 }, [2, 3]);
+        prompt.PixelValues = torch.tensor(new[] { 1f, 2f, 3f, 4f }, [4, 1]);
+        new TokenGenerator(network).Generate(prompt, new GenerationOptions { MaxNewTokens = 1, NumBeams = 2 });
+        Assert.Equal([1f, 1f, 2f, 3f, 4f, 2f, 3f, 4f], network.Calls[0].PixelValues!.data<float>().ToArray());
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 1, 3, 1, 1, 3], network.Calls[0]["image_grid_thw"]!.data<long>().ToArray());
+    }
+
+    [Fact]
     public void The_time_limit_ends_a_generation()
     {
         GenerationResult result = new TokenGenerator(new CountingNetwork()).Generate(Prompt([[1]]), new GenerationOptions { MaxNewTokens = 1000, MaxTime = TimeSpan.Zero });

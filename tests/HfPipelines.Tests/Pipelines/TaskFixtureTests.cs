@@ -75,6 +75,22 @@ public sealed class TaskFixtureTests
     [InlineData("translation/marian", 4)]
     [InlineData("text2text-generation/bart", 4)]
     [InlineData("text2text-generation/t5", 6)]
+    [InlineData("image-text-to-text/llava_next", 6)]
+    [InlineData("image-text-to-text/paligemma", 3)]
+    [InlineData("image-text-to-text/gemma3", 3)]
+    [InlineData("image-text-to-text/mistral3", 6)]
+    [InlineData("image-text-to-text/aya_vision", 6)]
+    [InlineData("image-text-to-text/internvl", 6)]
+    [InlineData("image-text-to-text/idefics3", 6)]
+    [InlineData("image-text-to-text/smolvlm", 3)]
+    [InlineData("image-text-to-text/idefics2", 6)]
+    [InlineData("image-text-to-text/llava_onevision", 6)]
+    [InlineData("image-text-to-text/qwen2_vl", 6)]
+    [InlineData("image-text-to-text/qwen2_5_vl", 6)]
+    [InlineData("image-text-to-text/qwen3_vl", 6)]
+    [InlineData("image-text-to-text/git", 3)]
+    [InlineData("image-text-to-text/blip/", 3)]
+    [InlineData("any-to-any/qwen2_vl", 6)]
     public void Every_call_equals_the_original(string filter, int count) => Verify("pipelines.zip", filter, count);
 
     // Long recordings window by window, prompts, thresholds, beams, words of pieces: the same checkpoint, in the same format.

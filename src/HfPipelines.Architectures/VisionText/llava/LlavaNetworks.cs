@@ -7,16 +7,21 @@ namespace HfPipelines.Architectures;
 [Network("llava")]
 internal static class LlavaNetworks
 {
-    public static Network LlavaModel(LlavaConfig config, Weights weights) => new Llava(config, weights);
+    public static VisionTextModels Models(LlavaConfig config, Weights weights) => new(view => Model(config, view), config.TextConfig, config, weights);
 
-    public static Network LlavaForConditionalGeneration(LlavaConfig config, Weights weights)
+    private static VisionTextModel Model(LlavaConfig config, Weights weights)
     {
-        var model = (Llava)config.Architecture.CreateBase(config, weights / "model");
-        (long vocabulary, long hidden) = (model.InputEmbeddings.Count, model.InputEmbeddings.Size);
-
-        // The text model's own configuration may tie the head too, which the loader knows nothing of.
-        bool tied = config.TextConfig.TieWordEmbeddings && !weights.Contains("lm_head.weight");
-        Weights head = tied ? weights / "model" / "language_model" / "embed_tokens" : weights / "lm_head";
-        return new CausalLanguageModel(model, new Linear(head, hidden, vocabulary, bias: false));
+        DecoderNetwork language = config.TextConfig.Architecture.CreateDecoder(config.TextConfig, weights / "language_model");
+        long hidden = language.InputEmbeddings.Size;
+        var projector = new PlainFeedForward(
+            weights / "multi_modal_projector", -1, hidden, hidden, config.ProjectorHiddenAct, config.MultimodalProjectorBias, "linear_1", "linear_2");
+        var images = new ProjectedImages(
+            config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "vision_tower"),
+            LayerSelection.Of(config.VisionFeatureLayer, config.VisionFeatureSelectStrategy),
+            projector.Forward)
+        {
+            TellsApart = true,
+        };
+        return new VisionTextModel(language, PlacedModality.Images(config.ImageTokenIndex, images.Encode));
     }
 }

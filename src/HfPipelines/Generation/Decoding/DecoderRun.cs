@@ -41,6 +41,12 @@ internal sealed class DecoderRun : IDisposable
             _positions = padding.cumsum(-1).sub(1).masked_fill(padding.eq(0), 0).DetachFromDisposeScope();
         }
 
+        if (_prompt.PositionIds is null && (network as ICausalLanguageModel)?.PositionsOf(_prompt) is { } positions)
+        {
+            _positions?.Dispose();
+            _positions = positions.DetachFromDisposeScope();
+        }
+
         _ownsCache = _prompt.Cache is null;
         _cache = !useCache ? null : _prompt.Cache ?? ((ICausalLanguageModel)network).CreateCache(batch.Rows, maxLength);
         _seen = (int)(_cache?.Length ?? 0);

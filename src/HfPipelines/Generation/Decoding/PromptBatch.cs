@@ -1,3 +1,4 @@
+using HfPipelines.Layers;
 using HfPipelines.Networks;
 using static TorchSharp.torch;
 
@@ -120,12 +121,30 @@ internal sealed record PromptBatch(
             return value.repeat_interleave(times, 1);
         }
 
+        if (PatchCounts(name) is { } counts && counts.Sum() == value.size(0))
+        {
+            return cat([.. value.Parts(counts).SelectMany(part => Enumerable.Repeat(part, times))], 0);
+        }
+
         if (value.size(0) % Rows != 0)
         {
             throw new GenerationException(name, $"a first dimension that {Rows} rows divide, to repeat it {times} times", $"[{string.Join(", ", value.shape)}]");
         }
 
         return value.reshape([Rows, value.size(0) / Rows, .. value.shape[1..]]).repeat_interleave(times, 0).flatten(0, 1);
+    }
+
+    /// <summary>The number of patches of each row's pictures, where the pictures of all come as one sequence of patches; null for other inputs.</summary>
+    private long[]? PatchCounts(string name)
+    {
+        string? grids = name switch { "pixel_values" => "image_grid_thw", "pixel_values_videos" => "video_grid_thw", _ => null };
+        if (grids is null || Input[grids] is null)
+        {
+            return null;
+        }
+
+        long[] counts = [.. Input.Rows(grids, 3).Select(g => g[0] * g[1] * g[2])];
+        return counts.Length % Rows == 0 ? [.. counts.Chunk(counts.Length / Rows).Select(row => row.Sum())] : null;
     }
 
     private static void Check(string name, Tensor value, int dimensions)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using HfPipelines.Audio;
 using HfPipelines.Imaging;
 using HfPipelines.Networks;
+using HfPipelines.Tokenization;
 using HfPipelines.Video;
 
 namespace HfPipelines.Processing.Composition;
@@ -27,6 +28,8 @@ internal sealed class ComposedProcessor : Processor
     public override string ClassName => _spec.Name;
 
     public override string? ImageToken => _images.Value?.Token;
+
+    public override TextSide PaddingSide => TextPart.SideOf(_spec.Text) ?? base.PaddingSide;
 
     public override bool TakesMedia => true;
 

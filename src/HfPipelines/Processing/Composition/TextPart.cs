@@ -27,7 +27,7 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
         if (rows.Any(r => r.Count < length))
         {
             int pad = tokenizer.PadTokenId ?? tokenizer.EosTokenId ?? throw new ProcessingException("pad_token", "a padding token for texts of different lengths", "none in the tokenizer");
-            var filling = new PaddingOptions { Length = length, Side = options.PaddingSide ?? Side(), PadId = pad };
+            var filling = new PaddingOptions { Length = length, Side = options.PaddingSide ?? SideOf(defaults), PadId = pad };
             rows = tokenizer.Pad(rows, filling);
         }
 
@@ -55,16 +55,18 @@ internal sealed class TextPart(Tokenizer tokenizer, JsonObject defaults)
         }
     }
 
-    private IEnumerable<string> Names()
-    {
-        bool? types = (bool?)defaults["return_token_type_ids"];
-        return types == true ? tokenizer.ModelInputNames.Append("token_type_ids").Distinct() : tokenizer.ModelInputNames.Where(n => types is null || n != "token_type_ids");
-    }
-
-    private TextSide? Side() => (string?)defaults["padding_side"] switch
+    /// <summary>The side on which a class pads; null for that of the tokenizer.</summary>
+    /// <param name="defaults">The class's options.</param>
+    public static TextSide? SideOf(JsonObject defaults) => (string?)defaults["padding_side"] switch
     {
         "left" => TextSide.Left,
         "right" => TextSide.Right,
         _ => null,
     };
+
+    private IEnumerable<string> Names()
+    {
+        bool? types = (bool?)defaults["return_token_type_ids"];
+        return types == true ? tokenizer.ModelInputNames.Append("token_type_ids").Distinct() : tokenizer.ModelInputNames.Where(n => types is null || n != "token_type_ids");
+    }
 }

@@ -1,0 +1,21 @@
+using HfPipelines.Checkpoints;
+using HfPipelines.Networks;
+
+namespace HfPipelines.Architectures;
+
+[Network("qwen2_5_vl")]
+internal static class Qwen2_5_VLNetworks
+{
+    public static VisionTextModels Models(Qwen2_5_VLConfig config, Weights weights) => new(view => Model(config, view), config.TextConfig, config, weights);
+
+    private static VisionTextModel Model(Qwen2_5_VLConfig config, Weights weights)
+    {
+        DecoderNetwork language = config.TextConfig.Architecture.CreateDecoder(config.TextConfig, weights / "language_model");
+        Network tower = config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "visual");
+        var pictures = new PatchSequences(tower, config.VisionConfig.SpatialMergeSize, config.ImageTokenId, config.VideoTokenId)
+        {
+            PositionsPerSecond = config.VisionConfig.TokensPerSecond,
+        };
+        return new VisionTextModel(language, pictures.Modalities) { Positions = pictures.Positions };
+    }
+}
