@@ -10,6 +10,10 @@ internal static class RopeParametersReader
     // The kind of some vision models; their older files say "default".
     private const string Axial = "axial";
 
+    // GPT-NeoX's files have names of their own.
+    private static readonly string[] ThetaKeys = ["rope_theta", "rotary_emb_base"];
+    private static readonly string[] ShareKeys = ["partial_rotary_factor", "rotary_pct"];
+
     public static RopeParameters Read(ConfigReader config, RopeParameters defaults)
     {
         if (defaults.LayerTypes.Count > 0)
@@ -19,8 +23,8 @@ internal static class RopeParametersReader
 
         defaults = defaults with
         {
-            RopeTheta = IsScaled(defaults) ? defaults.RopeTheta : config.GetDoubleOrNull("rope_theta") ?? defaults.RopeTheta,
-            PartialRotaryFactor = config.GetDoubleOrNull("partial_rotary_factor") ?? defaults.PartialRotaryFactor,
+            RopeTheta = IsScaled(defaults) ? defaults.RopeTheta : config.GetDoubleOrNull(ThetaKeys) ?? defaults.RopeTheta,
+            PartialRotaryFactor = config.GetDoubleOrNull(ShareKeys) ?? defaults.PartialRotaryFactor,
         };
         if ((NotEmpty(config.GetObject("rope_scaling")) ?? NotEmpty(config.GetObject("rope_parameters"))) is not { } rope)
         {
@@ -28,7 +32,7 @@ internal static class RopeParametersReader
         }
 
         // Parameters in the file take only base and share from elsewhere; the base that the file has beside them counts even where the type's own are scaled.
-        RopeParameters beside = defaults with { RopeTheta = config.GetDoubleOrNull("rope_theta") ?? defaults.DefaultTheta ?? defaults.RopeTheta };
+        RopeParameters beside = defaults with { RopeTheta = config.GetDoubleOrNull(ThetaKeys) ?? defaults.DefaultTheta ?? defaults.RopeTheta };
         int? originalLength = config.GetInt32OrNull("original_max_position_embeddings");
         string[] layerTypes = [.. rope.Json.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object).Select(p => p.Name)];
         return layerTypes.Length == 0

@@ -47,6 +47,17 @@ public class RopeParametersReaderTests
     }
 
     [Theory]
+    [InlineData("""{"rotary_emb_base":5,"rotary_pct":1.0}""", 5, 1)]
+    [InlineData("""{"rotary_emb_base":5,"rotary_pct":0.5,"rope_scaling":{"type":"linear","factor":2.0}}""", 5, 0.5)]
+    [InlineData("""{"rope_parameters":{"rope_theta":3.0},"rotary_pct":0.5}""", 3, 0.5)]
+    [InlineData("{}", 7, 0.25)]
+    public void The_names_of_GPT_NeoX_count(string file, double theta, double share)
+    {
+        RopeParameters rope = Reader(file).GetRopeParameters(new RopeParameters { RopeTheta = 7, PartialRotaryFactor = 0.25 });
+        Assert.Equal((theta, share), (rope.RopeTheta, rope.PartialRotaryFactor));
+    }
+
+    [Theory]
     [InlineData("""{"rope_parameters":7}""", "rope_parameters")]
     [InlineData("""{"rope_scaling":{"type":3}}""", "rope_scaling.type")]
     [InlineData("""{"rope_theta":"x"}""", "rope_theta")]
