@@ -176,19 +176,35 @@ public sealed class ForwardVerifier : AreaVerifier
         }
         else if (json.TryGetProperty("value", out JsonElement value))
         {
-            result[name] = value.ValueKind switch
-            {
-                JsonValueKind.Null => null,
-                JsonValueKind.True => torch.tensor(true),
-                JsonValueKind.False => torch.tensor(false),
-                JsonValueKind.Number when value.TryGetInt64(out long number) => torch.tensor(number),
-                JsonValueKind.Number => torch.tensor(value.GetDouble()),
-                _ => throw new HfPipelinesException($"{name}: expected a number or a truth value as a plain input, found {value.ValueKind}."),
-            };
+            AddPlain(result, name, value);
         }
         else
         {
             result[name] = FixtureArray.ReadInput(name, json, salt).ToTensor();
         }
+    }
+
+    private static void AddPlain(ModelInput result, string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            int index = 0;
+            foreach (JsonElement item in value.EnumerateArray())
+            {
+                AddPlain(result, $"{name}.{index++}", item);
+            }
+
+            return;
+        }
+
+        result[name] = value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.True => torch.tensor(true),
+            JsonValueKind.False => torch.tensor(false),
+            JsonValueKind.Number when value.TryGetInt64(out long number) => torch.tensor(number),
+            JsonValueKind.Number => torch.tensor(value.GetDouble()),
+            _ => throw new HfPipelinesException($"{name}: expected numbers or truth values as plain inputs, found {value.ValueKind}."),
+        };
     }
 }

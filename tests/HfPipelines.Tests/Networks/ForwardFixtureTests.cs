@@ -132,6 +132,10 @@ public sealed class ForwardFixtureTests
     [InlineData("forward.zip", "speech_to_text/", 3)]
     [InlineData("forward_v4.zip", "speech_to_text/", 3)]
     [InlineData("forward.zip", "moonshine/", 2)]
+    [InlineData("forward.zip", "encodec/", 2)]
+    [InlineData("forward_v4.zip", "encodec/", 1)]
+    [InlineData("forward.zip", "dac/", 2)]
+    [InlineData("forward_v4.zip", "dac/", 1)]
     [InlineData("forward.zip", "parakeet/ParakeetEncoder", 1)]
     [InlineData("forward.zip", "parakeet/ParakeetForCTC", 1)]
     [InlineData("forward.zip", "gemma/", 5)]
@@ -309,6 +313,8 @@ public sealed class ForwardFixtureTests
     [InlineData("forward_v4.zip", "blip/", 6)]
     [InlineData("forward.zip", "qwen3_vl/", 7)]
     [InlineData("forward_v4.zip", "qwen3_vl/", 3)]
+    // The same of speech: adapters, batch norm for positions, norms before blocks, projections of their own, fused recordings.
+    [InlineData("forward_speech.zip", null, 8)]
     public void Every_fixture_equals_the_original(string archive, string? filter, int count)
     {
         using FixtureSource fixtures = FixtureSource.Open(LayerFacts.FixturePath(archive));
