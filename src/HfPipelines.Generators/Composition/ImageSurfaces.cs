@@ -7,6 +7,7 @@ internal static class ImageSurfaces
     private const string Scores = $"{Surfaces.List}<global::HfPipelines.LabelScore>";
     private const string Objects = $"{Surfaces.List}<global::HfPipelines.DetectedObject>";
     private const string Parts = $"{Surfaces.List}<global::HfPipelines.ImageSegment>";
+    private const string Depth = "global::HfPipelines.DepthMap";
     private const string Features = "global::HfPipelines.FeatureTensor";
 
     private static readonly SurfaceParameter One = new(Image, "image", "The picture.");
@@ -21,6 +22,12 @@ internal static class ImageSurfaces
         "string", "template", "The sentence that each label is put into, in the place of <c>{}</c>.", "global::HfPipelines.Pipelines.ZeroShotImageClassificationPipeline.UsualTemplate");
 
     private static readonly SurfaceParameter Threshold = new("double", "threshold", "The score that an object must exceed, from 0 to 1.", "0.5");
+
+    private static readonly SurfaceParameter LowThreshold = Threshold with { Default = "0.1" };
+
+    private static readonly SurfaceParameter Most = new("int?", "topK", "The most objects to give for a picture; null for all.", "null");
+
+    private static readonly SurfaceParameter Search = new("global::HfPipelines.MaskGenerationOptions?", "options", "How; null for the defaults.", "null");
 
     private static readonly SurfaceParameter Division = new("global::HfPipelines.SegmentationOptions?", "options", "How; null for the defaults.", "null");
 
@@ -51,6 +58,36 @@ internal static class ImageSurfaces
     [
         new(Surfaces.Task(Objects), "DetectAsync", "Finds the objects in a picture.", [One, Threshold, Surfaces.Cancellation], "The objects with their boxes."),
         new(Surfaces.Task($"{Surfaces.List}<{Objects}>"), "DetectAsync", "Finds the objects in several pictures.", [Several, Threshold, Surfaces.Cancellation], "For each picture its objects with their boxes."),
+        Processor,
+    ];
+
+    public static IReadOnlyList<SurfaceMember> ZeroShotDetection { get; } =
+    [
+        new(Surfaces.Task(Objects), "DetectAsync", "Finds what labels of your own name in a picture.", [One, Labels, LowThreshold, Most, Surfaces.Cancellation], "The objects, the likeliest first."),
+        new(
+            Surfaces.Task($"{Surfaces.List}<{Objects}>"),
+            "DetectAsync",
+            "Finds what labels of your own name in several pictures.",
+            [Several, Labels, LowThreshold, Most, Surfaces.Cancellation],
+            "For each picture its objects, the likeliest first."),
+        Processor,
+    ];
+
+    public static IReadOnlyList<SurfaceMember> DepthEstimation { get; } =
+    [
+        new(Surfaces.Task(Depth), "EstimateAsync", "Estimates the depth of a picture.", [One, Surfaces.Cancellation], "The depth, as large as the picture."),
+        new(Surfaces.Task($"{Surfaces.List}<{Depth}>"), "EstimateAsync", "Estimates the depth of several pictures.", [Several, Surfaces.Cancellation], "For each picture its depth."),
+        Processor,
+    ];
+
+    public static IReadOnlyList<SurfaceMember> MaskGeneration { get; } =
+    [
+        new(
+            Surfaces.Task($"{Surfaces.List}<global::HfPipelines.GeneratedMask>"),
+            "GenerateAsync",
+            "Finds the masks of everything in a picture.",
+            [One, Search, Surfaces.Cancellation],
+            "The masks, the best first, as large as the picture."),
         Processor,
     ];
 

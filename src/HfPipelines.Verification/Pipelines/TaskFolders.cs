@@ -12,6 +12,9 @@ internal static class TaskFolders
         new TaskFolder<ZeroShotImageClassificationPipeline>("zero-shot-image-classification", ClassifyFreely),
         new TaskFolder<ObjectDetectionPipeline>("object-detection", Detect),
         new TaskFolder<ImageSegmentationPipeline>("image-segmentation", Segment),
+        new TaskFolder<ZeroShotObjectDetectionPipeline>("zero-shot-object-detection", PictureTaskFolders.DetectFreely),
+        new TaskFolder<DepthEstimationPipeline>("depth-estimation", PictureTaskFolders.Depth),
+        new TaskFolder<MaskGenerationPipeline>("mask-generation", PictureTaskFolders.Masks),
         new TaskFolder<ImageFeatureExtractionPipeline>("image-feature-extraction", Extract),
         new TaskFolder<AudioClassificationPipeline>("audio-classification", ClassifySounds),
         new TaskFolder<ZeroShotAudioClassificationPipeline>("zero-shot-audio-classification", ClassifySoundsFreely),
@@ -41,7 +44,7 @@ internal static class TaskFolders
             FixtureCalls.IsBatch(call));
     }
 
-    private static string? Object(JsonElement expected, DetectedObject found)
+    internal static string? Object(JsonElement expected, DetectedObject found)
     {
         JsonElement box = expected.GetProperty("box");
         var wanted = new BoundingBox(Side("xmin"), Side("ymin"), Side("xmax"), Side("ymax"));
@@ -71,7 +74,6 @@ internal static class TaskFolders
         double Number(string name, double absent) => arguments.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : absent;
     }
 
-    // Of a mask one pixel of a hundred may differ.
     private static string? Part(JsonElement expected, ImageSegment found)
     {
         JsonElement score = expected.GetProperty("score"), probe = expected.GetProperty("mask").GetProperty("$pil").GetProperty("probe");
@@ -81,10 +83,14 @@ internal static class TaskFolders
         return ResultComparison.Text(expected.GetProperty("label").GetString(), found.Label)
             ?? (score.ValueKind == JsonValueKind.Null ? (found.Score is null ? null : $"expected no score, found {found.Score}")
                 : found.Score is { } number ? ResultComparison.Number(score.GetDouble(), number) : $"expected {score}, found no score")
-            ?? (wanted.Length != pixels.Length ? $"expected {wanted.Length} pixels, found {pixels.Length}"
-                : wanted.Zip(pixels).Count(p => p.First != p.Second) is var wrong && wrong * 100 <= pixels.Length ? null
-                : $"{wrong} of {pixels.Length} pixels of the mask differ");
+            ?? Pixels(wanted, pixels);
     }
+
+    /// <summary>Compares the pixels of two masks, of which one of a hundred may differ.</summary>
+    internal static string? Pixels(bool[] expected, bool[] found)
+        => expected.Length != found.Length ? $"expected {expected.Length} pixels, found {found.Length}"
+            : expected.Zip(found).Count(p => p.First != p.Second) is var wrong && wrong * 100 <= found.Length ? null
+            : $"{wrong} of {found.Length} pixels of the mask differ";
 
     private static string? Extract(ImageFeatureExtractionPipeline pipeline, JsonElement call)
     {

@@ -41,4 +41,19 @@ public sealed record ConvolutionOptions
 
     /// <summary>The activation behind the convolution and its norm, by its name in transformers; null for none.</summary>
     public string? Activation { get; init; }
+
+    /// <summary>A convolution with a bias that leaves height and width as they are.</summary>
+    /// <param name="inputChannels">The number of channels that come in.</param>
+    /// <param name="outputChannels">The number of channels that go out.</param>
+    /// <param name="kernelSize">The size of the kernel, odd.</param>
+    /// <param name="activation">The activation behind it, by its name in transformers; null for none.</param>
+    public static ConvolutionOptions SameSize(int inputChannels, int outputChannels, int kernelSize, string? activation = null) => new()
+    {
+        InputChannels = inputChannels,
+        OutputChannels = outputChannels,
+        KernelSize = kernelSize,
+        Padding = kernelSize / 2,
+        Bias = true,
+        Activation = activation,
+    };
 }

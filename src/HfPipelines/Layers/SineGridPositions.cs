@@ -7,7 +7,6 @@ namespace HfPipelines.Layers;
 /// <param name="size">The size of the vectors: half for the row, half for the column.</param>
 public sealed class SineGridPositions(int size) : GridPositions
 {
-    private const double Temperature = 10000;
     private const double Epsilon = 1e-6;
 
     /// <inheritdoc/>
@@ -17,17 +16,8 @@ public sealed class SineGridPositions(int size) : GridPositions
         Tensor inside = mask?.to_type(features.dtype) ?? ones(1, features.size(2), features.size(3), features.dtype, features.device);
         Tensor rows = inside.cumsum(1);
         Tensor columns = inside.cumsum(2);
-        Tensor row = Waves(rows / (rows.narrow(1, rows.size(1) - 1, 1) + Epsilon));
-        Tensor column = Waves(columns / (columns.narrow(2, columns.size(2) - 1, 1) + Epsilon));
+        Tensor row = CoordinateWaves.Of(rows / (rows.narrow(1, rows.size(1) - 1, 1) + Epsilon), size / 2);
+        Tensor column = CoordinateWaves.Of(columns / (columns.narrow(2, columns.size(2) - 1, 1) + Epsilon), size / 2);
         return cat([row, column], 3).flatten(1, 2).MoveToOuterDisposeScope();
-    }
-
-    private Tensor Waves(Tensor turns)
-    {
-        int half = size / 2;
-        Tensor steps = arange(half, ScalarType.Int64, turns.device).floor_divide(2).to_type(turns.dtype).mul_(2).div_(half);
-        Tensor angles = (turns * (2 * Math.PI)).unsqueeze(-1) / full(1, Temperature, turns.dtype, turns.device).pow(steps);
-        Tensor pairs = angles.view([.. turns.shape, half / 2, 2]);
-        return stack([pairs.select(-1, 0).sin(), pairs.select(-1, 1).cos()], -1).view(angles.shape);
     }
 }

@@ -35,6 +35,16 @@ public sealed record EncoderLayerNames
         FeedForwardNorm = "ffn2_layer_norm",
     };
 
+    /// <summary>The names of vision transformers that followed BERT's, with the norms first.</summary>
+    public static EncoderLayerNames Vision { get; } = Bert with
+    {
+        Query = "attention.query",
+        Key = "attention.key",
+        Value = "attention.value",
+        AttentionNorm = "layernorm_before",
+        FeedForwardNorm = "layernorm_after",
+    };
+
     /// <summary>The list of layers.</summary>
     public string Layers { get; init; } = "layers";
 

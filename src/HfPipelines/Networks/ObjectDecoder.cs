@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HfPipelines.Networks;
 
 /// <summary>The decoder of DETR: queries that look at each other and at the places of a picture, all at once.</summary>
-public sealed class ObjectDecoder
+public sealed class ObjectDecoder : IObjectDecoder
 {
     /// <summary>The epsilon of the norms.</summary>
     public const double NormEpsilon = 1e-5;
@@ -25,15 +25,7 @@ public sealed class ObjectDecoder
         _keepsIntermediate = keepsIntermediate;
     }
 
-    /// <summary>Runs all layers.</summary>
-    /// <param name="input">The call, which says whether to keep the states between the layers.</param>
-    /// <param name="queries">[batch, queries, hidden].</param>
-    /// <param name="queryPositions">What stands for each query's place, [queries, hidden].</param>
-    /// <param name="queryMask">Which queries may be seen.</param>
-    /// <param name="memory">The places of the picture, [batch, places, hidden].</param>
-    /// <param name="memoryPositions">Their positions, [batch or 1, places, hidden].</param>
-    /// <param name="memoryMask">Which places may be seen.</param>
-    /// <param name="output">Where the states between the layers go.</param>
+    /// <inheritdoc/>
     public HiddenStates Forward(
         ModelInput input, Tensor queries, Tensor queryPositions, AttentionMask queryMask, Tensor memory, Tensor memoryPositions, AttentionMask memoryMask, ModelOutput output)
     {

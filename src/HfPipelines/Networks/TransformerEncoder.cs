@@ -47,14 +47,17 @@ public sealed class TransformerEncoder
     /// <param name="embeddings">What enters the first layer, [batch, length, hidden].</param>
     /// <param name="contextOf">What a layer gets besides, by its number.</param>
     /// <param name="behind">What is done to the output of a layer, by its number; null for nothing.</param>
-    public HiddenStates Forward(ModelInput input, Tensor embeddings, Func<int, AttentionContext> contextOf, Func<int, Tensor, Tensor>? behind = null)
+    /// <param name="before">What is added to the states before they enter a layer, by its number, without being kept among them; null for nothing.</param>
+    public HiddenStates Forward(
+        ModelInput input, Tensor embeddings, Func<int, AttentionContext> contextOf, Func<int, Tensor, Tensor>? behind = null, Func<int, Tensor?>? before = null)
     {
         Tensor? distances = _relative?.Distances?.Invoke(AttentionSpan.Of(embeddings));
         var states = new HiddenStates(input, embeddings);
         for (int i = 0; i < _layers.Length; i++)
         {
             AttentionContext context = contextOf(i);
-            Tensor state = _layers[i].Forward(states.Last, distances is null ? context : context with { Distances = distances });
+            using Tensor? entering = before?.Invoke(i) is { } added ? states.Last + added : null;
+            Tensor state = _layers[i].Forward(entering ?? states.Last, distances is null ? context : context with { Distances = distances });
             state = behind?.Invoke(i, state) ?? state;
             states.Add(_adapters is null ? state : state.add_(_adapters[i].Forward(state)));
         }

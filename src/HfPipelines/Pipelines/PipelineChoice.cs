@@ -12,7 +12,9 @@ internal static class PipelineChoice
         Candidate.Of<ImageClassificationPipeline>(),
         Candidate.Of<ZeroShotImageClassificationPipeline>(),
         Candidate.Of<ObjectDetectionPipeline>(),
+        Candidate.Of<ZeroShotObjectDetectionPipeline>(),
         Candidate.Of<ImageSegmentationPipeline>(),
+        Candidate.Of<DepthEstimationPipeline>(),
         Candidate.Of<AudioClassificationPipeline>(),
         new("ctc", Create<SpeechRecognitionPipeline>),
         Candidate.Of<TextClassificationPipeline>(),
@@ -32,6 +34,11 @@ internal static class PipelineChoice
         if (network is ITranscriber || Does("speech_seq_2_seq"))
         {
             return Create<SpeechRecognitionPipeline>(checkpoint);
+        }
+
+        if (network is IPromptedSegmenter)
+        {
+            return Create<MaskGenerationPipeline>(checkpoint);
         }
 
         if (Does("seq_to_seq_causal_lm") && network is IEncoderDecoderModel)

@@ -74,6 +74,9 @@ public class ModelGeneratorTests
     [InlineData("vit", "ClassifyAsync")]
     [InlineData("detr", "DetectAsync")]
     [InlineData("detr", "SegmentAsync", "image-segmentation")]
+    [InlineData("glpn", "EstimateAsync")]
+    [InlineData("owlvit", "DetectAsync")]
+    [InlineData("sam", "GenerateAsync")]
     [InlineData("wav2vec2", "TranscribeAsync")]
     [InlineData("whisper", "TranscribeAsync")]
     public void Pictures_and_recordings_have_their_own_members(string modelType, string member, string? task = null)

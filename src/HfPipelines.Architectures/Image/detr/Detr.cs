@@ -17,36 +17,29 @@ internal sealed class Detr : Network
     private readonly GridPositions _positions;
     private readonly Embedding _queries;
     private readonly TransformerEncoder _encoder;
-    private readonly ObjectDecoder _decoder;
+    private readonly LayerNorm? _encoderNorm;
+    private readonly IObjectDecoder _decoder;
 
-    public Detr(DetrConfig config, Weights weights)
+    public Detr(DetrOptions options, PretrainedConfig config, Weights weights)
     {
         weights = weights.As(config.Architecture.BaseClass, config);
-        PretrainedConfig backbone = BackboneConfig(config);
-        _backbone = backbone.Architecture.CreateBackbone(backbone, weights / "backbone" / "model");
+        IDetrConfig sizes = options.Sizes;
+        PretrainedConfig backbone = BackboneConfig(config, sizes);
+        _backbone = backbone.Architecture.CreateBackbone(backbone, weights / options.Backbone);
         _projection = new Convolution2d(
             weights / "input_projection",
-            new ConvolutionOptions { InputChannels = _backbone.Channels[^1], OutputChannels = config.DModel, KernelSize = 1, Bias = true });
-        _positions = config.PositionEmbeddingType switch
+            new ConvolutionOptions { InputChannels = _backbone.Channels[^1], OutputChannels = sizes.DModel, KernelSize = 1, Bias = true });
+        _positions = sizes.PositionEmbeddingType switch
         {
-            "sine" => new SineGridPositions(config.DModel),
-            "learned" => new LearnedGridPositions(weights / "position_embedding", LearnedPositions, config.DModel),
-            _ => throw config.Error("position_embedding_type", "sine or learned", config.PositionEmbeddingType),
+            "sine" => new SineGridPositions(sizes.DModel),
+            "learned" => new LearnedGridPositions(weights / "position_embedding", LearnedPositions, sizes.DModel),
+            _ => throw config.Error("position_embedding_type", "sine or learned", sizes.PositionEmbeddingType),
         };
-        _queries = new Embedding(weights / "query_position_embeddings", config.NumQueries, config.DModel);
-        var encoder = new TransformerEncoderOptions
-        {
-            HiddenSize = config.DModel,
-            IntermediateSize = config.EncoderFfnDim,
-            Layers = config.EncoderLayers,
-            Heads = config.EncoderAttentionHeads,
-            Activation = config.ActivationFunction,
-            NormEpsilon = ObjectDecoder.NormEpsilon,
-            NormPlacement = NormPlacement.After,
-            Names = new() { AttentionOutput = "o_proj", AttentionNorm = "self_attn_layer_norm", FeedForwardNorm = "final_layer_norm" },
-        };
-        _encoder = new TransformerEncoder(encoder, weights / "encoder");
-        _decoder = new ObjectDecoder(encoder with { Layers = config.DecoderLayers, Heads = config.DecoderAttentionHeads, IntermediateSize = config.DecoderFfnDim }, weights / "decoder", config.AuxiliaryLoss);
+        _queries = new Embedding(weights / "query_position_embeddings", sizes.NumQueries, sizes.DModel);
+        _encoder = new TransformerEncoder(options.Encoder, weights / "encoder");
+        _encoderNorm = options.EncoderNorm is { } norm ? new LayerNorm(weights / "encoder" / norm, sizes.DModel, DetrOptions.NormEpsilon) : null;
+        TransformerEncoderOptions decoder = options.Encoder with { Layers = sizes.DecoderLayers, Heads = sizes.DecoderAttentionHeads, IntermediateSize = sizes.DecoderFfnDim };
+        _decoder = options.CreateDecoder(decoder, weights / "decoder", sizes.AuxiliaryLoss);
     }
 
     /// <summary>The number of channels of each feature map.</summary>
@@ -66,7 +59,7 @@ internal sealed class Detr : Network
         AttentionMask visible = AttentionMask.OfKeys(mask?.flatten(1), features.dtype);
         var call = new ModelInput { OutputHiddenStates = input.OutputHiddenStates };
         HiddenStates encoded = _encoder.Forward(call, features, visible, positions);
-        Tensor memory = encoded.Last;
+        Tensor memory = _encoderNorm?.Forward(encoded.Last) ?? encoded.Last;
         Tensor queries = input["decoder_inputs_embeds"]?.alias() ?? zeros([memory.size(0), _queries.Count, _queries.Size], memory.dtype, memory.device);
         AttentionMask queryMask = AttentionMask.OfKeys(input["decoder_attention_mask"], memory.dtype);
         var output = new ModelOutput();
@@ -79,16 +72,16 @@ internal sealed class Detr : Network
     }
 
     // A configuration without a backbone's means one of timm.
-    private static PretrainedConfig BackboneConfig(DetrConfig config)
+    private static PretrainedConfig BackboneConfig(PretrainedConfig config, IDetrConfig sizes)
     {
         bool isGiven = config.Json.TryGetProperty("backbone_config", out JsonElement given) && given.ValueKind == JsonValueKind.Object;
         if (isGiven || (config.Json.TryGetProperty("use_timm_backbone", out JsonElement timm) && timm.ValueKind == JsonValueKind.False))
         {
-            return config.BackboneConfig;
+            return sizes.BackboneConfig;
         }
 
         string name = config.Json.TryGetProperty("backbone", out JsonElement backbone) && backbone.ValueKind == JsonValueKind.String ? backbone.GetString()! : "resnet50";
-        return TimmBackboneNetworks.Config(name, config.NumChannels, [1, 2, 3, 4], config.Dilation ? 16 : null);
+        return TimmBackboneNetworks.Config(name, sizes.NumChannels, [1, 2, 3, 4], sizes.Dilation ? 16 : null);
     }
 
     // True where a place of the feature map lies within its picture; null where all do.

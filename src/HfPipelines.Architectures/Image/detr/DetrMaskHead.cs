@@ -56,5 +56,5 @@ internal sealed class DetrMaskHead
     }
 
     private static Convolution2d Convolution(Weights weights, int input, int output, int kernel)
-        => new(weights, new ConvolutionOptions { InputChannels = input, OutputChannels = output, KernelSize = kernel, Padding = kernel / 2, Bias = true });
+        => new(weights, ConvolutionOptions.SameSize(input, output, kernel));
 }

@@ -15,9 +15,9 @@ internal sealed class DetrSegmenter : Network
     private readonly DetrMaskHead _head;
     private readonly int _heads;
 
-    public DetrSegmenter(DetrConfig config, Weights weights)
+    public DetrSegmenter(DetrDetector detector, IDetrConfig config, Weights weights)
     {
-        _detector = new DetrDetector(config, weights.As(config.Architecture.FindClass("DetrForObjectDetection")!, config) / "detr");
+        _detector = detector;
         _heads = config.EncoderAttentionHeads;
         _query = new Linear(weights / "bbox_attention" / "q_proj", config.DModel, config.DModel);
         _key = new Linear(weights / "bbox_attention" / "k_proj", config.DModel, config.DModel);
