@@ -143,7 +143,7 @@ public sealed class PatchEmbedding
     {
         Tensor positions = stored.view(-1, _options.HiddenSize);
         Tensor grid = positions.narrow(0, _options.PlacedTokens, Rows * Columns).view(1, Rows, Columns, -1).permute(0, 3, 1, 2);
-        Tensor stretched = nn.functional.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false)
+        Tensor stretched = nn.functional.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false, antialias: _options.IsStretchAntialiased)
             .permute(0, 2, 3, 1).reshape(rows * columns, -1);
         return cat([positions.narrow(0, 0, _options.PlacedTokens), stretched]);
     }

@@ -57,6 +57,9 @@ public sealed record PatchEmbeddingOptions
     /// <summary>Whether the checkpoint stores the positions and tokens with a dimension of one for the batch.</summary>
     public bool HasBatchDimension { get; init; }
 
+    /// <summary>Whether stretching counts all positions where it shrinks, and takes the softer cubic of that way (DINOv2 with registers).</summary>
+    public bool IsStretchAntialiased { get; init; }
+
     /// <summary>The number of learned tokens before the patches.</summary>
     public int FirstTokens => PlacedTokens + RegisterCount;
 

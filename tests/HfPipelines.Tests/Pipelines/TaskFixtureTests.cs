@@ -16,6 +16,7 @@ public sealed class TaskFixtureTests
     [InlineData("image-classification/efficientnet", 7)]
     [InlineData("image-classification/mobilenet_v2", 7)]
     [InlineData("image-classification/swin", 7)]
+    [InlineData("image-segmentation/beit", 3)]
     [InlineData("zero-shot-image-classification/clip", 3)]
     [InlineData("object-detection/detr", 4)]
     [InlineData("object-detection/conditional_detr", 4)]

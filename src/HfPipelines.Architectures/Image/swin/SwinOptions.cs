@@ -37,7 +37,7 @@ internal sealed record SwinOptions(ISwinConfig Config)
         Activation = Config.HiddenAct,
         NormEpsilon = Config.LayerNormEps,
         AttentionInputBias = Config.QkvBias,
-        Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
+        Names = ViTOptions.LayerNames,
         PositionBias = (w, _, window, heads) => WindowPositionBias.FromTable(w / "relative_position_bias", window, heads),
     };
 

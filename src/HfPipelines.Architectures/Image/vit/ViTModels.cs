@@ -18,6 +18,9 @@ internal sealed class ViTModels(ViTOptions options, PretrainedConfig config, Wei
     /// <summary>The size of what the labels are scored by; null for the hidden size.</summary>
     public int? SummarySize { get; init; }
 
+    /// <summary>Whether the encoder sums pictures up where their labels are scored.</summary>
+    public bool PoolsForLabels { get; init; }
+
     /// <summary>Height and width of what a patch paints, in pixels.</summary>
     public int EncoderStride { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class ViTModels(ViTOptions options, PretrainedConfig config, Wei
 
     /// <summary>Scores a picture's labels.</summary>
     public ImageClassifier ForImageClassification() => new(
-        options.Create(Base(BaseWeights()), pools: false),
+        options.Create(Base(BaseWeights()), PoolsForLabels),
         Config.NumLabels > 0 ? new Linear(Weights / "classifier", SummarySize ?? options.Config.HiddenSize, Config.NumLabels) : null,
         Summary ?? (output => output.LastHiddenState.select(1, 0)));
 

@@ -10,6 +10,15 @@ namespace HfPipelines.Architectures;
 /// <param name="Config">The configuration.</param>
 internal sealed record ViTOptions(ITransformerConfig Config)
 {
+    /// <summary>The names of a layer's parts.</summary>
+    public static EncoderLayerNames LayerNames { get; } = new()
+    {
+        Attention = "attention",
+        AttentionOutput = "o_proj",
+        AttentionNorm = "layernorm_before",
+        FeedForwardNorm = "layernorm_after",
+    };
+
     /// <summary>From pictures to patches.</summary>
     public PatchEmbeddingOptions Patches { get; init; } = PatchEmbeddingOptions.From(Config) with
     {
@@ -21,10 +30,7 @@ internal sealed record ViTOptions(ITransformerConfig Config)
     };
 
     /// <summary>The layers.</summary>
-    public TransformerEncoderOptions Layers { get; init; } = TransformerEncoderOptions.From(Config) with
-    {
-        Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
-    };
+    public TransformerEncoderOptions Layers { get; init; } = TransformerEncoderOptions.From(Config) with { Names = LayerNames };
 
     /// <summary>The name of the view that holds the layers.</summary>
     public string Encoder { get; init; } = "";
