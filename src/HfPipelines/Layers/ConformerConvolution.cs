@@ -45,7 +45,7 @@ internal sealed class ConformerConvolution
     public Tensor Forward(Tensor hidden, AttentionMask mask)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] halves = _gate.Forward(hidden).chunk(2, -1);
+        Tensor[] halves = _gate.Forward(hidden).EqualParts(2, -1);
         Tensor state = halves[0].mul(halves[1].sigmoid());
         if (_hidesPadding && mask.Visible is { } visible)
         {

@@ -28,7 +28,7 @@ public static class CoordinateWaves
     public static Tensor OfPoints(Tensor points, int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] waves = [.. points.unbind(-1).Select(c => Of(c, size))];
+        Tensor[] waves = [.. Enumerable.Range(0, (int)points.size(-1)).Select(i => Of(points.select(-1, i), size))];
         return cat([waves[1], waves[0], .. waves[2..]], -1).MoveToOuterDisposeScope();
     }
 }

@@ -43,7 +43,7 @@ public sealed class Lstm
         for (long i = 0; i < steps.size(1); i++)
         {
             using DisposeScope step = NewDisposeScope();
-            Tensor[] gates = state.Forward(hidden).add_(prepared.select(1, i)).chunk(4, -1);
+            Tensor[] gates = state.Forward(hidden).add_(prepared.select(1, i)).EqualParts(4, -1);
             cell.mul_(gates[1].sigmoid()).addcmul_(gates[0].sigmoid(), gates[2].tanh(), 1);
             hidden.copy_(gates[3].sigmoid().mul_(cell.tanh()));
             results.select(1, i).copy_(hidden);

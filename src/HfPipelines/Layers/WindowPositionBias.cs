@@ -43,7 +43,8 @@ public static class WindowPositionBias
         long largest = trainedWindow > 0 ? trainedWindow - 1 : window - 1;
         steps = largest > 0 ? steps.div_(largest).mul_(Range) : steps.mul_(Range);
         Tensor scaled = steps.sign() * steps.abs().add_(1).log2_().div_(Math.Log2(Range));
-        Tensor places = stack([scaled.repeat_interleave(scaled.size(0)), scaled.repeat(scaled.size(0))], 1).to_type(first.Weight.dtype);
+        Tensor numbers = arange(scaled.size(0) * scaled.size(0), ScalarType.Int64, scaled.device);
+        Tensor places = stack([scaled.index_select(0, numbers.floor_divide(scaled.size(0))), scaled.index_select(0, numbers.remainder(scaled.size(0)))], 1).to_type(first.Weight.dtype);
         Tensor table = second.Forward(first.Forward(places).relu_());
         return weights.Own(Spread(table, window).sigmoid_().mul_(LargestBias).MoveToOuterDisposeScope());
     }

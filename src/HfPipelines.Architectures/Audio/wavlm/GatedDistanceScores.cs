@@ -31,7 +31,7 @@ internal sealed class GatedDistanceScores : RelativeScores
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor heads = hidden.view(hidden.size(0), hidden.size(1), _heads, -1).transpose(1, 2);
-        Tensor[] gates = _gates.Forward(heads).sigmoid_().chunk(2, -1);
+        Tensor[] gates = _gates.Forward(heads).sigmoid_().EqualParts(2, -1);
         Tensor factor = gates[1].mul(_offset).sub_(1).mul_(gates[0]).add_(2);
         return (factor * distances).MoveToOuterDisposeScope();
     }

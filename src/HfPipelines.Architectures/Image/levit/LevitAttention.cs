@@ -60,7 +60,7 @@ internal sealed class LevitAttention
         return _output.Forward(attended.hardswish()).MoveToOuterDisposeScope();
     }
 
-    private Tensor[] Split(Tensor projected, long[] sizes) => projected.view(projected.size(0), projected.size(1), _heads, -1).transpose(1, 2).split(sizes, 3);
+    private Tensor[] Split(Tensor projected, long[] sizes) => projected.view(projected.size(0), projected.size(1), _heads, -1).transpose(1, 2).Parts(sizes, 3);
 
     // The distances are numbered in the order in which they first appear.
     private static Tensor Bias(Weights weights, int heads, int resolution, int step)

@@ -33,7 +33,8 @@ internal sealed class SamVisionAttention
     {
         using DisposeScope scope = NewDisposeScope();
         (long batch, long rows, long columns) = (states.size(0), states.size(1), states.size(2));
-        Tensor[] parts = _projection.Forward(states).reshape(batch, rows * columns, 3, _heads, -1).permute(2, 0, 3, 1, 4).unbind(0);
+        Tensor all = _projection.Forward(states).reshape(batch, rows * columns, 3, _heads, -1).permute(2, 0, 3, 1, 4);
+        Tensor[] parts = [all.select(0, 0), all.select(0, 1), all.select(0, 2)];
         AttentionMask mask = _distances is { } distances ? AttentionMask.FromBias(Bias(parts[0].reshape(batch * _heads, rows, columns, -1), distances).reshape(batch, _heads, rows * columns, rows * columns))
             : AttentionMask.None;
         Tensor attended = ScaledDotProduct.Attend(parts[0], parts[1], parts[2], mask);

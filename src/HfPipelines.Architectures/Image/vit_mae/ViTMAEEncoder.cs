@@ -30,7 +30,7 @@ internal sealed class ViTMAEEncoder : Network
     {
         Tensor tokens = _patches.Forward(input);
         (long batch, long length, long size) = (tokens.size(0), tokens.size(1) - 1, tokens.size(2));
-        Tensor noise = input["noise"] ?? rand(batch, length, device: tokens.device);
+        Tensor noise = input["noise"] ?? rand(batch, length).to(tokens.device);
         if (noise.dim() != 2 || noise.size(0) != batch || noise.size(1) != length)
         {
             throw new ModelInputException("noise", $"[{batch}, {length}]", $"[{string.Join(", ", noise.shape)}]");

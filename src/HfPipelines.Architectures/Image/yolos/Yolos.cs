@@ -61,5 +61,8 @@ internal sealed class Yolos : Network
     }
 
     private static IEnumerable<Tensor> Between(Weights weights, int layers, long count, int size)
-        => (weights / "encoder" / "interpolation").Get("mid_position_embeddings", layers, 1, count, size).unbind(0).Select(weights.Own);
+    {
+        Tensor all = (weights / "encoder" / "interpolation").Get("mid_position_embeddings", layers, 1, count, size);
+        return Enumerable.Range(0, layers).Select(i => weights.Own(all.select(0, i)));
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class GatedConvolution
     public Tensor Forward(Tensor hidden)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor[] halves = _convolution.Forward(hidden.transpose(1, 2)).chunk(2, 1);
+        Tensor[] halves = _convolution.Forward(hidden.transpose(1, 2)).EqualParts(2, 1);
         return halves[0].mul(halves[1].sigmoid()).transpose(1, 2).MoveToOuterDisposeScope();
     }
 }

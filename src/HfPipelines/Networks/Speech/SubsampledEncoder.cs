@@ -86,7 +86,7 @@ public sealed class SubsampledEncoder : Network
         Tensor state = features.to_type(_convolutions[0].DType).transpose(1, 2);
         foreach (Convolution1d convolution in _convolutions)
         {
-            Tensor[] halves = convolution.Forward(state).chunk(2, 1);
+            Tensor[] halves = convolution.Forward(state).EqualParts(2, 1);
             state = halves[0].mul(halves[1].sigmoid());
         }
 
