@@ -14,7 +14,7 @@ public sealed class SecondDeviceTests
 {
     private const string Missing = "missing: ";
 
-    // Their best queries lie 6e-8 apart in the fixtures of these classes, so that the order of a sum decides which are taken, on any device.
+    // The scores of their queries lie 1e-7 apart and less: which are best hangs on the order of sums, and the original itself, run again, differs by 0.02.
     private static readonly string[] Ties = ["rt_detr/RTDetrModel", "rt_detr/RTDetrForObjectDetection", "rt_detr_v2/RTDetrV2Model", "rt_detr_v2/RTDetrV2ForObjectDetection"];
 
     [LazyDeviceFact]
