@@ -9,37 +9,8 @@ internal static class DebertaV2Networks
 {
     public static EncoderModels Models(DebertaV2Config config, Weights weights)
     {
-        int embeddingSize = config.Reader.GetInt32(config.HiddenSize, "embedding_size");
-        int pooled = config.PoolerHiddenSize ?? config.HiddenSize;
-        DebertaOptions options = Options(config, embeddingSize);
-        var parts = new EncoderParts
-        {
-            HiddenSize = config.HiddenSize,
-            Encoder = (w, _) => new Deberta(options, w),
-            VocabularyHead = w => DebertaHeads.Vocabulary(
-                w, config.Legacy, (config.HiddenSize, embeddingSize, config.VocabSize), config.HiddenAct, config.LayerNormEps),
-            Pool = w => EncoderParts.PoolBy(FirstTokenPooling.Dense(new Linear(w / "pooler" / "dense", pooled, pooled), config.PoolerHiddenAct)),
-        };
-        return new EncoderModels(parts, config, weights);
-    }
-
-    private static DebertaOptions Options(DebertaV2Config config, int embeddingSize)
-    {
         int kernel = config.Reader.GetInt32(0, "conv_kernel_size");
-        return new DebertaOptions
-        {
-            Embedding = new TextEmbeddingOptions
-            {
-                VocabularySize = config.VocabSize,
-                Size = embeddingSize,
-                HiddenSize = config.HiddenSize,
-                PositionCount = config.PositionBiasedInput ? config.MaxPositionEmbeddings : 0,
-                TypeCount = config.TypeVocabSize,
-                NormEpsilon = config.LayerNormEps,
-            },
-            Layers = _ => Layers(config),
-            Convolution = kernel > 0 ? encoder => new DebertaConvolution(config, encoder / "conv", kernel) : null,
-        };
+        return DebertaParts.Models(config, weights, _ => Layers(config), kernel > 0 ? encoder => new DebertaConvolution(config, encoder / "conv", kernel) : null);
     }
 
     private static TransformerEncoderOptions Layers(DebertaV2Config config)
@@ -67,3 +38,5 @@ internal static class DebertaV2Networks
         };
     }
 }
+
+public partial record DebertaV2Config : IDebertaConfig;

@@ -10,46 +10,20 @@ internal static class DebertaNetworks
 {
     public static EncoderModels Models(DebertaConfig config, Weights weights)
     {
-        int embeddingSize = config.Reader.GetInt32(config.HiddenSize, "embedding_size");
-        int pooled = config.PoolerHiddenSize ?? config.HiddenSize;
-        DebertaOptions options = Options(config, embeddingSize);
-        var parts = new EncoderParts
-        {
-            HiddenSize = config.HiddenSize,
-            Encoder = (w, _) => new Deberta(options, w),
-            VocabularyHead = w => DebertaHeads.Vocabulary(
-                w, config.Legacy, (config.HiddenSize, embeddingSize, config.VocabSize), config.HiddenAct, config.LayerNormEps),
-            Pool = w => EncoderParts.PoolBy(FirstTokenPooling.Dense(new Linear(w / "pooler" / "dense", pooled, pooled), config.PoolerHiddenAct)),
-        };
-        return new EncoderModels(parts, config, weights);
+        string[] kinds = config.PosAttType?.SelectMany(k => k.ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries)).ToArray() ?? [];
+        return DebertaParts.Models(config, weights, encoder => Layers(config, kinds, encoder));
     }
 
-    private static DebertaOptions Options(DebertaConfig config, int embeddingSize)
+    private static TransformerEncoderOptions Layers(DebertaConfig config, string[] kinds, Weights encoder)
     {
-        string[] kinds = config.PosAttType?.SelectMany(k => k.ToLowerInvariant().Split('|', StringSplitOptions.TrimEntries)).ToArray() ?? [];
-        return new DebertaOptions
+        double scale = 1 / Math.Sqrt((double)(config.HiddenSize / config.NumAttentionHeads) * (1 + kinds.Length));
+        RelativePositions? positions = config.RelativeAttention ? Positions(config, kinds, scale, encoder) : null;
+        return TransformerEncoderOptions.From(config) with
         {
-            Embedding = new TextEmbeddingOptions
-            {
-                VocabularySize = config.VocabSize,
-                Size = embeddingSize,
-                HiddenSize = config.HiddenSize,
-                PositionCount = config.PositionBiasedInput ? config.MaxPositionEmbeddings : 0,
-                TypeCount = config.TypeVocabSize,
-                NormEpsilon = config.LayerNormEps,
-            },
-            Layers = encoder =>
-            {
-                double scale = 1 / Math.Sqrt((double)(config.HiddenSize / config.NumAttentionHeads) * (1 + kinds.Length));
-                RelativePositions? positions = config.RelativeAttention ? Positions(config, kinds, scale, encoder) : null;
-                return TransformerEncoderOptions.From(config) with
-                {
-                    NormPlacement = NormPlacement.After,
-                    Names = EncoderLayerNames.Bert,
-                    Mixer = (attention, _) => new DebertaAttention(config, attention, scale, positions?.Scores(attention)),
-                    RelativePositions = positions is null ? null : _ => positions,
-                };
-            },
+            NormPlacement = NormPlacement.After,
+            Names = EncoderLayerNames.Bert,
+            Mixer = (attention, _) => new DebertaAttention(config, attention, scale, positions?.Scores(attention)),
+            RelativePositions = positions is null ? null : _ => positions,
         };
     }
 
@@ -71,3 +45,5 @@ internal static class DebertaNetworks
             span => DisentangledScores.Distances(span, 0, most));
     }
 }
+
+public partial record DebertaConfig : IDebertaConfig;

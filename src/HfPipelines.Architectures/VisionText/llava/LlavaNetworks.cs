@@ -1,5 +1,4 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
 
 namespace HfPipelines.Architectures;
@@ -11,17 +10,10 @@ internal static class LlavaNetworks
 
     private static VisionTextModel Model(LlavaConfig config, Weights weights)
     {
-        DecoderNetwork language = config.TextConfig.Architecture.CreateDecoder(config.TextConfig, weights / "language_model");
-        long hidden = language.InputEmbeddings.Size;
-        var projector = new PlainFeedForward(
-            weights / "multi_modal_projector", -1, hidden, hidden, config.ProjectorHiddenAct, config.MultimodalProjectorBias, "linear_1", "linear_2");
-        var images = new ProjectedImages(
-            config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "vision_tower"),
-            LayerSelection.Of(config.VisionFeatureLayer, config.VisionFeatureSelectStrategy),
-            projector.Forward)
-        {
-            TellsApart = true,
-        };
+        DecoderNetwork language = LlavaParts.Language(config, weights);
+        ProjectedImages images = LlavaParts.Images(config, weights, language.InputEmbeddings.Size, tellsApart: true);
         return new VisionTextModel(language, PlacedModality.Images(config.ImageTokenIndex, images.Encode));
     }
 }
+
+public partial record LlavaConfig : ILlavaConfig;

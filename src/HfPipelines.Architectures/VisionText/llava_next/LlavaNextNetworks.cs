@@ -1,5 +1,4 @@
 using HfPipelines.Checkpoints;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
 
 namespace HfPipelines.Architectures;
@@ -11,15 +10,12 @@ internal static class LlavaNextNetworks
 
     private static VisionTextModel Model(LlavaNextConfig config, Weights weights)
     {
-        DecoderNetwork language = config.TextConfig.Architecture.CreateDecoder(config.TextConfig, weights / "language_model");
+        DecoderNetwork language = LlavaParts.Language(config, weights);
         long hidden = language.InputEmbeddings.Size;
-        var projector = new PlainFeedForward(
-            weights / "multi_modal_projector", -1, hidden, hidden, config.ProjectorHiddenAct, config.MultimodalProjectorBias, "linear_1", "linear_2");
-        var tiles = new ProjectedImages(
-            config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "vision_tower"),
-            LayerSelection.Of(config.VisionFeatureLayer, config.VisionFeatureSelectStrategy),
-            projector.Forward);
+        ProjectedImages tiles = LlavaParts.Images(config, weights, hidden);
         var images = new TiledImages(tiles, weights.Get("image_newline", hidden), TilingOptions.From(config, config.ImageGridPinpoints, config.VisionConfig.AsTransformer()));
         return new VisionTextModel(language, PlacedModality.Images(config.ImageTokenIndex, images.Encode));
     }
 }
+
+public partial record LlavaNextConfig : ILlavaConfig;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HfPipelines.Checkpoints;
 using HfPipelines.Configuration;
-using HfPipelines.Layers;
 using HfPipelines.Networks;
 using static TorchSharp.torch;
 
@@ -16,14 +15,9 @@ internal static class LlavaOnevisionNetworks
 
     private static VisionTextModel Model(LlavaOnevisionConfig config, Weights weights)
     {
-        DecoderNetwork language = config.TextConfig.Architecture.CreateDecoder(config.TextConfig, weights / "language_model");
+        DecoderNetwork language = LlavaParts.Language(config, weights);
         long hidden = language.InputEmbeddings.Size;
-        var projector = new PlainFeedForward(
-            weights / "multi_modal_projector", -1, hidden, hidden, config.ProjectorHiddenAct, config.MultimodalProjectorBias, "linear_1", "linear_2");
-        var tiles = new ProjectedImages(
-            config.VisionConfig.Architecture.CreateBase(config.VisionConfig, weights / "vision_tower"),
-            LayerSelection.Of(config.VisionFeatureLayer, config.VisionFeatureSelectStrategy),
-            projector.Forward);
+        ProjectedImages tiles = LlavaParts.Images(config, weights, hidden);
         ITransformerConfig vision = config.VisionConfig.AsTransformer();
         TilingOptions options = TilingOptions.From(config, config.ImageGridPinpoints, vision) with { MostTiles = MostTiles(config) };
         Tensor newline = weights.Get("image_newline", hidden);
@@ -53,3 +47,5 @@ internal static class LlavaOnevisionNetworks
         return new PlacedFeatures(marked, encoded);
     }
 }
+
+public partial record LlavaOnevisionConfig : ILlavaConfig;
