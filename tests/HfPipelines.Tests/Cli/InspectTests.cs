@@ -9,7 +9,7 @@ namespace HfPipelines.Tests.Cli;
 public sealed class InspectTests
 {
     // Any file of a type without a network: the test moves on to another one when this has its network.
-    private const string WithoutNetwork = "text-classification/xlnet.json";
+    private const string WithoutNetwork = "object-detection/deformable_detr.json";
 
     [Fact]
     public async Task A_type_without_a_network_is_described_and_its_classes_are_marked_as_missing()
@@ -17,9 +17,9 @@ public sealed class InspectTests
         using PipelineCheckpoint checkpoint = FixtureCheckpoints.Write(WithoutNetwork);
         (int code, string output, string errors) = await RunAsync("inspect", checkpoint.Folder);
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("model type xlnet", output, StringComparison.Ordinal);
-        Assert.Contains("checkpoint of XLNetForSequenceClassification", output, StringComparison.Ordinal);
-        Assert.Contains("XLNetForSequenceClassification (missing)", output, StringComparison.Ordinal);
+        Assert.Contains("model type deformable_detr", output, StringComparison.Ordinal);
+        Assert.Contains("checkpoint of DeformableDetrForObjectDetection", output, StringComparison.Ordinal);
+        Assert.Contains("DeformableDetrForObjectDetection (missing)", output, StringComparison.Ordinal);
         Assert.Contains("element type F32", output, StringComparison.Ordinal);
     }
 
