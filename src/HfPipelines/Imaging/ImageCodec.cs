@@ -47,7 +47,7 @@ internal static class ImageCodec
                 throw new ImageException($"{Name(file)}: expected a picture of 1 to {Math.Min(options.MaxPixels, int.MaxValue / 4)} pixels, found {info.Width} x {info.Height}.");
             }
 
-            ImageData image = Read(bytes, data, codec, file, options);
+            ImageData image = Read(data, codec, file, options);
             return options.ApplyOrientation ? Orient(image, codec.EncodedOrigin) : image;
         }
     }
@@ -70,14 +70,14 @@ internal static class ImageCodec
         }
     }
 
-    private static ImageData Read(ReadOnlySpan<byte> bytes, SKData data, SKCodec codec, string? file, ImageReadOptions options)
+    private static ImageData Read(SKData data, SKCodec codec, string? file, ImageReadOptions options)
     {
         SKImageInfo info = codec.Info;
         bool gray = info.ColorType == SKColorType.Gray8 && info.AlphaType == SKAlphaType.Opaque;
         var target = new SKImageInfo(info.Width, info.Height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, gray ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         bool isColored = !gray && info.AlphaType == SKAlphaType.Opaque;
         int threads = Math.Min(options.MaxDegreeOfParallelism, Environment.ProcessorCount);
-        if (isColored && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegBands.Read(bytes, data, target, threads) is { } bands)
+        if (isColored && codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegBands.Read(data, target, threads) is { } bands)
         {
             return new ImageData(info.Width, info.Height, ImageMode.Rgb, bands);
         }

@@ -17,14 +17,13 @@ internal static class JpegBands
     private const int RowsAtOnce = 64;
 
     /// <summary>Decodes a picture to RGB.</summary>
-    /// <param name="bytes">The file, which <paramref name="data"/> holds.</param>
-    /// <param name="data">The file for Skia.</param>
+    /// <param name="data">The file.</param>
     /// <param name="target">The picture's size, with four bytes a pixel.</param>
     /// <param name="threads">The most threads to use.</param>
     /// <returns>The samples; null where a part could not be read.</returns>
-    public static byte[]? Read(ReadOnlySpan<byte> bytes, SKData data, SKImageInfo target, int threads)
+    public static byte[]? Read(SKData data, SKImageInfo target, int threads)
     {
-        bool divides = threads > 1 && (long)target.Width * target.Height >= MinPixelsToDivide && JpegHeader.IsOnePass(bytes);
+        bool divides = threads > 1 && (long)target.Width * target.Height >= MinPixelsToDivide && JpegHeader.IsOnePass(data.AsSpan());
         int[] starts = Starts(target.Height, divides ? threads : 1);
         byte[] rgb = GC.AllocateUninitializedArray<byte>(checked(target.Width * target.Height * 3));
         bool isWhole = true;

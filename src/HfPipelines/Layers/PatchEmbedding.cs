@@ -18,7 +18,7 @@ public sealed class PatchEmbedding
     private readonly Tensor? _distillationToken;
     private readonly Tensor? _registerTokens;
     private readonly Tensor? _maskToken;
-    private readonly Tensor? _positions;
+    private readonly StretchedPositions? _positions;
 
     /// <summary>Takes the projection, the positions and the learned tokens of a checkpoint.</summary>
     /// <param name="weights">The view that holds them.</param>
@@ -36,10 +36,13 @@ public sealed class PatchEmbedding
         _distillationToken = Token(options.DistillationToken);
         _registerTokens = options.RegisterTokens is null ? null : weights.Get(options.RegisterTokens, 1, options.RegisterCount, options.HiddenSize);
         _maskToken = options.MaskToken is not null && options.IsMaskTokenFlat ? weights.Get(options.MaskToken, 1, options.HiddenSize) : Token(options.MaskToken);
-        long positions = (Rows * Columns) + options.PlacedTokens;
-        _positions = options.Positions is null ? null
-            : options.HasBatchDimension ? weights.Get(options.Positions, 1, positions, options.HiddenSize)
-            : weights.Get(options.Positions, positions, options.HiddenSize);
+        if (options.Positions is not null)
+        {
+            long positions = (Rows * Columns) + options.PlacedTokens;
+            Tensor table = options.HasBatchDimension ? weights.Get(options.Positions, 1, positions, options.HiddenSize)
+                : weights.Own(weights.Get(options.Positions, positions, options.HiddenSize).unsqueeze(0));
+            _positions = new StretchedPositions(table, options.PlacedTokens, Rows, Columns, antialias: options.IsStretchAntialiased);
+        }
 
         Tensor? Token(string? name) => name is null ? null
             : options.HasBatchDimension ? weights.Get(name, 1, 1, options.HiddenSize)
@@ -75,8 +78,7 @@ public sealed class PatchEmbedding
         tokens = Before(tokens, _classToken);
         if (_positions is not null)
         {
-            bool sameSize = rows == columns && rows * columns == Rows * Columns;
-            tokens = tokens.add(interpolate && !sameSize ? Stretched(_positions, rows, columns) : _positions);
+            tokens = tokens.add(interpolate ? _positions.For(rows, columns) : _positions.For(Rows, Columns));
         }
 
         if (_registerTokens is not null)
@@ -104,9 +106,9 @@ public sealed class PatchEmbedding
     /// <returns>[count, hidden, rows, columns], a new tensor.</returns>
     public Tensor ToGrid(Tensor states, Tensor pixels)
     {
-        using DisposeScope scope = NewDisposeScope();
         (long rows, long columns) = GridOf(pixels);
-        return states.narrow(1, _options.FirstTokens, rows * columns).transpose(1, 2).reshape(states.size(0), -1, rows, columns).MoveToOuterDisposeScope();
+        using Tensor patches = states.narrow(1, _options.FirstTokens, rows * columns);
+        return FeatureMaps.FromSequence(patches, rows, columns);
     }
 
     private static Tensor Before(Tensor tokens, Tensor? token) => token is null ? tokens : cat([token.expand(tokens.size(0), 1, -1), tokens], 1);
@@ -137,14 +139,5 @@ public sealed class PatchEmbedding
         }
 
         return where(hidden.to_type(ScalarType.Bool).unsqueeze(-1), _maskToken.view(1, 1, -1), tokens);
-    }
-
-    private Tensor Stretched(Tensor stored, long rows, long columns)
-    {
-        Tensor positions = stored.view(-1, _options.HiddenSize);
-        Tensor grid = positions.narrow(0, _options.PlacedTokens, Rows * Columns).view(1, Rows, Columns, -1).permute(0, 3, 1, 2);
-        Tensor stretched = nn.functional.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false, antialias: _options.IsStretchAntialiased)
-            .permute(0, 2, 3, 1).reshape(rows * columns, -1);
-        return cat([positions.narrow(0, 0, _options.PlacedTokens), stretched]);
     }
 }

@@ -9,7 +9,8 @@ namespace HfPipelines.Layers;
 /// <param name="rows">The number of rows of patches in the table.</param>
 /// <param name="columns">The number of columns.</param>
 /// <param name="mode">How places between are interpolated.</param>
-public sealed class StretchedPositions(Tensor table, long before, long rows, long columns, InterpolationMode mode = InterpolationMode.Bicubic)
+/// <param name="antialias">Whether all positions count where the table shrinks.</param>
+public sealed class StretchedPositions(Tensor table, long before, long rows, long columns, InterpolationMode mode = InterpolationMode.Bicubic, bool antialias = false)
 {
     /// <summary>The positions for a picture.</summary>
     /// <param name="height">Its number of rows of patches.</param>
@@ -25,7 +26,7 @@ public sealed class StretchedPositions(Tensor table, long before, long rows, lon
         using DisposeScope scope = NewDisposeScope();
         long patches = rows * columns, behind = table.size(1) - before - patches;
         Tensor grid = FeatureMaps.FromSequence(table.narrow(1, before, patches), rows, columns);
-        Tensor stretched = nn.functional.interpolate(grid, [height, width], mode: mode, align_corners: false);
+        Tensor stretched = nn.functional.interpolate(grid, [height, width], mode: mode, align_corners: false, antialias: antialias);
         return cat([table.narrow(1, 0, before), FeatureMaps.ToSequence(stretched), table.narrow(1, before + patches, behind)], 1).MoveToOuterDisposeScope();
     }
 }

@@ -43,7 +43,7 @@ public sealed class WindowBackbone(WindowTransformer model, IReadOnlyList<int> c
     {
         WindowStageStates stage = stages[Math.Max(index - 1, 0)];
         Tensor state = State(stages, index);
-        return WindowStageStates.ToMap(norm?.Forward(state) ?? state, stage.Rows, stage.Columns);
+        return Layers.FeatureMaps.FromSequence(norm?.Forward(state) ?? state, stage.Rows, stage.Columns);
     }
 
     private Tensor[] Maps(IReadOnlyList<WindowStageStates> stages) => [.. selected.Select((stage, i) => Map(stages, stage, norms.Count > 0 ? norms[i] : null))];

@@ -8,12 +8,4 @@ namespace HfPipelines.Networks;
 /// <param name="Next">What the next stage gets, with half the rows and columns; the last stage's own result.</param>
 /// <param name="Rows">The number of rows within the stage.</param>
 /// <param name="Columns">The number of columns within the stage.</param>
-public sealed record WindowStageStates(Tensor First, IReadOnlyList<Tensor> Layers, Tensor Next, long Rows, long Columns)
-{
-    /// <summary>Puts states in order of rows and columns.</summary>
-    /// <param name="states">[batch, rows · columns, channels].</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of columns.</param>
-    /// <returns>[batch, channels, rows, columns].</returns>
-    public static Tensor ToMap(Tensor states, long rows, long columns) => states.transpose(1, 2).reshape(states.size(0), states.size(2), rows, columns);
-}
+public sealed record WindowStageStates(Tensor First, IReadOnlyList<Tensor> Layers, Tensor Next, long Rows, long Columns);

@@ -70,6 +70,6 @@ public sealed class WindowTransformer(PatchEmbedding patches, WindowEncoder enco
         output.Add("hidden_states", states);
         output.Add("reshaped_hidden_states", [.. states.Select((state, i) => Map(state, stages[Math.Min(i, stages.Count - 1)]))]);
 
-        static Tensor Map(Tensor state, WindowStageStates stage) => WindowStageStates.ToMap(state, stage.Rows, stage.Columns);
+        static Tensor Map(Tensor state, WindowStageStates stage) => FeatureMaps.FromSequence(state, stage.Rows, stage.Columns);
     }
 }

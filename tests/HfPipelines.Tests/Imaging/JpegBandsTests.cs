@@ -55,7 +55,7 @@ public class JpegBandsTests
     {
         using SKData data = SKData.CreateCopy(file);
         using SKCodec? codec = SKCodec.Create(data);
-        return codec is null ? null : JpegBands.Read(file, data, FourBytes(codec), threads);
+        return codec is null ? null : JpegBands.Read(data, FourBytes(codec), threads);
     }
 
     private static unsafe byte[]? Whole(byte[] file)

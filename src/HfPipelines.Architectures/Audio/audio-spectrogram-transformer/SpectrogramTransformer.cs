@@ -36,7 +36,7 @@ internal sealed class SpectrogramTransformer : Network
         _positions = embeddings.Get("position_embeddings", 1, (rows * columns) + 2, size);
         TransformerEncoderOptions encoder = TransformerEncoderOptions.From(config) with
         {
-            Names = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" },
+            Names = ViTOptions.LayerNames,
         };
         _encoder = new TransformerEncoder(encoder, weights);
         _norm = new LayerNorm(weights / "layernorm", size, config.LayerNormEps);

@@ -52,17 +52,17 @@ internal sealed class ClapAudioEncoder : Network
         (long rows, long columns) = (_config.SpecSize / _config.PatchStride[0], _config.SpecSize / _config.PatchStride[^1]);
         IReadOnlyList<WindowStageStates> stages = _stages.Forward(embeddings, rows, columns, fits: true, keepsLayers: false);
         WindowStageStates end = stages[^1];
-        Tensor last = Unfold(WindowStageStates.ToMap(_norm.Forward(end.Next), end.Rows, end.Columns));
+        Tensor last = Unfold(FeatureMaps.FromSequence(_norm.Forward(end.Next), end.Rows, end.Columns));
         var output = new ModelOutput();
         output.Add("last_hidden_state", last);
         output.Add("pooler_output", last.mean([2, 3]));
         if (input.OutputHiddenStates)
         {
-            output.Add("hidden_states.0", WindowStageStates.ToMap(embeddings, rows, columns));
+            output.Add("hidden_states.0", FeatureMaps.FromSequence(embeddings, rows, columns));
             for (int i = 0; i < stages.Count; i++)
             {
                 WindowStageStates next = stages[Math.Min(i + 1, stages.Count - 1)];
-                output.Add($"hidden_states.{i + 1}", WindowStageStates.ToMap(stages[i].Next, next.Rows, next.Columns));
+                output.Add($"hidden_states.{i + 1}", FeatureMaps.FromSequence(stages[i].Next, next.Rows, next.Columns));
             }
         }
 

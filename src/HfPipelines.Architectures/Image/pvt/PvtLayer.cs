@@ -8,16 +8,13 @@ namespace HfPipelines.Architectures;
 /// <summary>A layer of PVT: attention to a coarser map of the same places, and a feed-forward block.</summary>
 internal sealed class PvtLayer
 {
-    private readonly LayerNorm _attentionNorm;
-    private readonly CrossAttention _attention;
-    private readonly Convolution2d? _reduction;
-    private readonly LayerNorm? _reductionNorm;
+    private readonly ReducedAttention _attention;
     private readonly LayerNorm _feedForwardNorm;
     private readonly PlainFeedForward _feedForward;
 
     public PvtLayer(PvtConfig config, Weights weights, int stage)
     {
-        (int size, int reduction) = (config.HiddenSizes[stage], config.SequenceReductionRatios[stage]);
+        int size = config.HiddenSizes[stage];
         Weights own = weights / "attention" / "self";
         var attention = new AttentionOptions
         {
@@ -30,16 +27,13 @@ internal sealed class PvtLayer
             ValueName = "self.value",
             OutputName = "output.dense",
         };
-        _attentionNorm = new LayerNorm(weights / "layer_norm_1", size, config.LayerNormEps);
-        _attention = new CrossAttention(weights / "attention", attention);
-        if (reduction > 1)
-        {
-            _reduction = new Convolution2d(
-                own / "sequence_reduction",
-                new ConvolutionOptions { InputChannels = size, OutputChannels = size, KernelSize = reduction, Stride = reduction, Bias = true });
-            _reductionNorm = new LayerNorm(own / "layer_norm", size, config.LayerNormEps);
-        }
-
+        _attention = new ReducedAttention(
+            weights / "layer_norm_1",
+            weights / "attention",
+            attention,
+            (own / "sequence_reduction", own / "layer_norm"),
+            config.SequenceReductionRatios[stage],
+            config.LayerNormEps);
         _feedForwardNorm = new LayerNorm(weights / "layer_norm_2", size, config.LayerNormEps);
         _feedForward = new PlainFeedForward(weights / "mlp", size, size * config.MlpRatios[stage], size, config.HiddenAct, first: "dense1", second: "dense2");
     }
@@ -52,10 +46,7 @@ internal sealed class PvtLayer
     public Tensor Forward(Tensor hidden, long rows, long columns)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor normalized = _attentionNorm.Forward(hidden);
-        Tensor seen = _reduction is null ? normalized
-            : _reductionNorm!.Forward(FeatureMaps.ToSequence(_reduction.Forward(FeatureMaps.FromSequence(normalized, rows, columns))));
-        Tensor attended = _attention.Forward(normalized, new EncoderContext(seen, AttentionMask.None)).add_(hidden);
+        Tensor attended = _attention.Forward(hidden, rows, columns);
         return _feedForward.Forward(_feedForwardNorm.Forward(attended)).add_(attended).MoveToOuterDisposeScope();
     }
 }

@@ -58,17 +58,5 @@ internal static class RegNetNetworks
         new Convolution2d(weights / 2, new ConvolutionOptions { InputChannels = inner, OutputChannels = size, KernelSize = 1, Bias = true }));
 
     private static Convolution2d Convolution(Weights weights, int input, int output, int kernel, string? activation, int stride = 1, int groups = 1)
-    {
-        var options = new ConvolutionOptions
-        {
-            InputChannels = input,
-            OutputChannels = output,
-            KernelSize = kernel,
-            Stride = stride,
-            Padding = kernel / 2,
-            Groups = groups,
-            Activation = activation,
-        };
-        return new Convolution2d(weights / "convolution", options, weights / "normalization");
-    }
+        => new(weights / "convolution", ConvolutionOptions.SameSize(input, output, kernel, activation) with { Bias = false, Stride = stride, Groups = groups }, weights / "normalization");
 }

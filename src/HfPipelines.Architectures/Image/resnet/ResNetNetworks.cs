@@ -61,18 +61,7 @@ internal static class ResNetNetworks
     }
 
     private static Convolution2d Convolution(Weights weights, int input, int output, int kernel, int stride, string? activation)
-    {
-        var options = new ConvolutionOptions
-        {
-            InputChannels = input,
-            OutputChannels = output,
-            KernelSize = kernel,
-            Stride = stride,
-            Padding = kernel / 2,
-            Activation = activation,
-        };
-        return new Convolution2d(weights / "convolution", options, weights / "normalization");
-    }
+        => new(weights / "convolution", ConvolutionOptions.SameSize(input, output, kernel, activation) with { Bias = false, Stride = stride }, weights / "normalization");
 
     private static IReadOnlyList<int> Sizes(ResNetConfig config) => config.Required(config.HiddenSizes, "hidden_sizes");
 }

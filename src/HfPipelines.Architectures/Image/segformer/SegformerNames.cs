@@ -16,7 +16,7 @@ internal sealed record SegformerNames
     public Func<Weights, int, Weights> Norm { get; init; } = (weights, stage) => weights / "stages" / stage / "layer_norm";
 
     /// <summary>The parts of a layer.</summary>
-    public EncoderLayerNames Layer { get; init; } = new() { Attention = "attention", AttentionOutput = "o_proj", AttentionNorm = "layernorm_before", FeedForwardNorm = "layernorm_after" };
+    public EncoderLayerNames Layer { get; init; } = ViTOptions.LayerNames;
 
     /// <summary>The convolution that reduces what a layer attends to.</summary>
     public string Reduction { get; init; } = "attention.sequence_reduction.sequence_reduction";

@@ -3,14 +3,8 @@ using System.Text.Json;
 namespace HfPipelines.Architectures;
 
 /// <summary>What the configurations of Mamba and of its descendants have in common.</summary>
-internal interface IMambaConfig
+internal interface IMambaConfig : IMambaSizes
 {
-    int VocabSize { get; }
-
-    int HiddenSize { get; }
-
-    int NumHiddenLayers { get; }
-
     int? IntermediateSize { get; }
 
     int Expand { get; }
@@ -26,8 +20,4 @@ internal interface IMambaConfig
     bool UseBias { get; }
 
     bool UseConvBias { get; }
-
-    double LayerNormEpsilon { get; }
-
-    bool ResidualInFp32 { get; }
 }

@@ -28,15 +28,19 @@ internal static class MambaParts
             Bias = config.UseBias,
             ConvolutionBias = config.UseConvBias,
         };
-        return new RecurrentModels(
+        return Models(config, weights, (mixer, layer) => new MambaMixer(mixer, options, layer));
+    }
+
+    /// <summary>The classes, with another mixer in each layer.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="weights">The checkpoint.</param>
+    /// <param name="mixer">Makes a mixer from its view and the number of its layer.</param>
+    public static RecurrentModels Models<TConfig>(TConfig config, Weights weights, Func<Weights, int, RecurrentMixer> mixer)
+        where TConfig : PretrainedConfig, IMambaSizes
+        => new(
             view => new MambaDecoder(
-                view,
-                (mixer, layer) => new MambaMixer(mixer, options, layer),
-                (config.VocabSize, config.HiddenSize, config.NumHiddenLayers),
-                NormOptions.RootMeanSquare(config.LayerNormEpsilon),
-                config.ResidualInFp32),
+                view, mixer, (config.VocabSize, config.HiddenSize, config.NumHiddenLayers), NormOptions.RootMeanSquare(config.LayerNormEpsilon), config.ResidualInFp32),
             (config.VocabSize, config.HiddenSize),
             config,
             weights);
-    }
 }

@@ -24,15 +24,8 @@ internal static class Mamba2Networks
             ConvolutionBias = config.UseConvBias,
             TimeSteps = (config.TimeStepLimit[0], config.TimeStepLimit[1]),
         };
-        return new RecurrentModels(
-            view => new MambaDecoder(
-                view,
-                (mixer, layer) => new Mamba2Mixer(mixer, options, layer),
-                (config.VocabSize, config.HiddenSize, config.NumHiddenLayers),
-                NormOptions.RootMeanSquare(config.LayerNormEpsilon),
-                config.ResidualInFp32),
-            (config.VocabSize, config.HiddenSize),
-            config,
-            weights);
+        return MambaParts.Models(config, weights, (mixer, layer) => new Mamba2Mixer(mixer, options, layer));
     }
 }
+
+public partial record Mamba2Config : IMambaSizes;
